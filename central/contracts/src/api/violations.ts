@@ -1,0 +1,96 @@
+import { Type, type Static } from 'typebox';
+import { EventId, GeoPoint, NormBox, Sha256, UtcTime } from '../ids.ts';
+import { RuleId, VehicleClass } from '../vocabulary.ts';
+
+/** What an officer may decide. `unsure` leaves the case open for a second look. */
+export const Outcome = Type.Enum(['confirmed', 'rejected', 'unsure']);
+/** Why; a rejection needs one, so that rules can learn from false alarms. */
+export const DecisionReason = Type.Enum([
+  'clear-violation',
+  'no-violation',
+  'wrong-vehicle',
+  'authorised-vehicle',
+  'officer-directing',
+  'poor-picture',
+  'camera-moved',
+  'other',
+]);
+export const CaseState = Type.Enum(['pending', 'confirmed', 'rejected', 'unsure']);
+
+export const Decision = Type.Object({
+  id: EventId,
+  violation: EventId,
+  outcome: Outcome,
+  reason: DecisionReason,
+  note: Type.String({ maxLength: 500 }),
+  by: Type.Object({ id: Type.String(), name: Type.String() }),
+  at: UtcTime,
+});
+
+/** Body of `POST /api/violations/:id/decisions`. `after` guards against deciding on an outdated page. */
+export const NewDecision = Type.Object(
+  {
+    outcome: Outcome,
+    reason: DecisionReason,
+    note: Type.Optional(Type.String({ maxLength: 500 })),
+    after: Type.Integer({ minimum: 0, description: 'Number of decisions that the officer saw' }),
+  },
+  { additionalProperties: false },
+);
+
+/** One row of the list; its state is that of the newest decision. */
+export const ViolationItem = Type.Object({
+  id: EventId,
+  state: CaseState,
+  rule: RuleId,
+  class: VehicleClass,
+  at: UtcTime,
+  storedAt: UtcTime,
+  box: Type.String(),
+  camera: Type.String(),
+  place: Type.String(),
+  score: Type.Number(),
+  thumbnail: Type.Union([Type.String(), Type.Null()], { description: 'Address of the `at` still once it has arrived' }),
+});
+
+/** One picture of a case. `url` is null while the box has not sent it yet. */
+export const CasePicture = Type.Object({
+  role: Type.Enum(['before', 'at', 'after', 'overlay']),
+  at: UtcTime,
+  box: Type.Union([NormBox, Type.Null()]),
+  sha256: Sha256,
+  url: Type.Union([Type.String(), Type.Null()]),
+});
+
+export const ViolationCase = Type.Object({
+  ...ViolationItem.properties,
+  ruleVersion: Type.Integer(),
+  zone: Type.String(),
+  began: UtcTime,
+  errMs: Type.Integer(),
+  timeSource: Type.String(),
+  point: Type.Union([GeoPoint, Type.Null()]),
+  track: Type.String(),
+  model: Type.String(),
+  epoch: Type.String(),
+  seq: Type.Integer(),
+  hash: Sha256,
+  pictures: Type.Array(CasePicture),
+  decisions: Type.Array(Decision),
+});
+
+/** Body of `GET /api/violations`: newest first; `next` is the cursor of the following page. */
+export const ViolationPage = Type.Object({
+  items: Type.Array(ViolationItem),
+  next: Type.Union([Type.String(), Type.Null()]),
+});
+
+export type Outcome = Static<typeof Outcome>;
+export type DecisionReason = Static<typeof DecisionReason>;
+export type CaseState = Static<typeof CaseState>;
+export type Decision = Static<typeof Decision>;
+export type NewDecision = Static<typeof NewDecision>;
+export type ViolationItem = Static<typeof ViolationItem>;
+export type CasePicture = Static<typeof CasePicture>;
+export type ViolationCase = Static<typeof ViolationCase>;
+export type ViolationPage = Static<typeof ViolationPage>;

@@ -1,0 +1,49 @@
+import { Type, type Static } from 'typebox';
+import { envelope } from '../envelope.ts';
+import { GeoPoint, Name, NormBox, Sha256, UtcTime } from '../ids.ts';
+import { RuleId, VehicleClass } from '../vocabulary.ts';
+import { TrackRef } from './track-ref.ts';
+
+/** A file kept on the box and uploaded after the event, addressed by its content. */
+export const MediaRef = Type.Object(
+  { sha256: Sha256, bytes: Type.Integer({ minimum: 1, maximum: 8_388_608 }) },
+  { additionalProperties: false },
+);
+
+/** One moment of the act: the original still, untouched. `atMs` counts from the event’s time. */
+export const Still = Type.Object(
+  {
+    role: Type.Enum(['before', 'at', 'after']),
+    atMs: Type.Integer({ description: 'Milliseconds from the time of the act; negative is earlier' }),
+    box: NormBox,
+    media: MediaRef,
+  },
+  { additionalProperties: false },
+);
+
+/** A rule’s proposal, which a named officer confirms or rejects. JPEG stills follow over HTTP. */
+export const ViolationDetectedV1 = envelope(
+  'violation.detected.v1',
+  Type.Object(
+    {
+      camera: Name,
+      place: Type.Object(
+        { name: Type.String({ maxLength: 80 }), point: Type.Optional(GeoPoint) },
+        { additionalProperties: false },
+      ),
+      track: TrackRef,
+      class: VehicleClass,
+      score: Type.Number({ minimum: 0, maximum: 1, description: 'Best detection score of the track' }),
+      rule: Type.Object({ id: RuleId, version: Type.Integer({ minimum: 1 }) }, { additionalProperties: false }),
+      zone: Name,
+      began: UtcTime,
+      stills: Type.Array(Still, { minItems: 1, maxItems: 3 }),
+      overlay: Type.Optional(MediaRef),
+      model: Type.String({ maxLength: 64, description: 'Name, version and first 8 hex digits of the detector’s hash' }),
+    },
+    { additionalProperties: false },
+  ),
+);
+export type ViolationDetectedV1 = Static<typeof ViolationDetectedV1>;
+export type MediaRef = Static<typeof MediaRef>;
+export type Still = Static<typeof Still>;

@@ -1,0 +1,58 @@
+import type { Frame } from './frame.ts';
+
+/**
+ * Joins the two halves of ffmpeg's answer: pixels on one pipe, time stamps on another. Both come in frame
+ * order, so the n-th picture belongs to the n-th stamp; whichever half is early waits here.
+ */
+export class FrameAssembler {
+  readonly #frameBytes: number;
+  readonly #onFrame: (frame: Omit<Frame, 'time'>) => void;
+  readonly #stamps: { seconds: number; width: number; height: number }[] = [];
+  readonly #pictures: Uint8Array[] = [];
+  #partial: Buffer;
+  #filled = 0;
+  #number = 0;
+
+  /** @param frameBytes width × height × 3 of the delivered picture */
+  constructor(frameBytes: number, onFrame: (frame: Omit<Frame, 'time'>) => void) {
+    this.#frameBytes = frameBytes;
+    this.#onFrame = onFrame;
+    this.#partial = Buffer.allocUnsafe(frameBytes);
+  }
+
+  /** Pictures that still lack their stamp, and the other way round. */
+  get waiting(): number {
+    return Math.max(this.#pictures.length, this.#stamps.length);
+  }
+
+  stamp(stamp: { seconds: number; width: number; height: number }): void {
+    this.#stamps.push(stamp);
+    this.#deliver();
+  }
+
+  chunk(bytes: Buffer): void {
+    let at = 0;
+    while (at < bytes.length) {
+      const take = Math.min(bytes.length - at, this.#frameBytes - this.#filled);
+      bytes.copy(this.#partial, this.#filled, at, at + take);
+      this.#filled += take;
+      at += take;
+      if (this.#filled < this.#frameBytes) break;
+      this.#pictures.push(this.#partial);
+      this.#partial = Buffer.allocUnsafe(this.#frameBytes);
+      this.#filled = 0;
+    }
+    this.#deliver();
+  }
+
+  #deliver(): void {
+    while (this.#stamps.length > 0 && this.#pictures.length > 0) {
+      const stamp = this.#stamps.shift();
+      const pixels = this.#pictures.shift();
+      if (stamp === undefined || pixels === undefined) return;
+      this.#number += 1;
+      const source = { width: stamp.width, height: stamp.height };
+      this.#onFrame({ number: this.#number, pixels, source, streamS: stamp.seconds });
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { AgentError } from '../base/errors.ts';
+import type { Detection } from './detection.ts';
+import type { DetectorEntry, ModelFile } from './model-manifest.ts';
+import { suppress } from './suppress.ts';
+
+/** Columns of one candidate: x y w h score class, in pixels of the model's input. */
+const COLUMNS = 6;
+
+/**
+ * Finds road users in one picture. Input is uint8 RGB of the model's size; normalisation, decoding and the
+ * choice of the best candidates are inside the graph. Runs on ONNX Runtime's own thread, one per detector.
+ */
+export class Detector {
+  readonly input: DetectorEntry['input'];
+  /** Name, version and the first 8 hex digits of the hash: what an event says of its model. */
+  readonly label: string;
+  readonly #entry: DetectorEntry;
+  readonly #session: InferenceSession;
+
+  private constructor(model: ModelFile, session: InferenceSession) {
+    this.#entry = model.entry;
+    this.#session = session;
+    this.input = model.entry.input;
+    this.label = `${model.name} ${model.entry.version} ${model.entry.sha256.slice(0, 8)}`;
+  }
+
+  /** Throws MODEL_UNUSABLE when the file is no network of the declared shape. */
+  static async load(model: ModelFile): Promise<Detector> {
+    const { name, entry } = model;
+    try {
+      const session = await InferenceSession.create(model.bytes, { intraOpNumThreads: 1, logSeverityLevel: 3 });
+      const detector = new Detector(model, session);
+      // A dry run finds a wrong shape now, not at the first vehicle.
+      const { width, height } = entry.input;
+      await detector.detect(new Uint8Array(width * height * 3), { width, height });
+      return detector;
+    } catch (cause) {
+      const message = `model "${name}" ${entry.version} is not a detector of ${entry.input.width}x${entry.input.height}`;
+      throw new AgentError('MODEL_UNUSABLE', message, { cause });
+    }
+  }
+
+  /**
+   * @param pixels RGB, letterboxed to the top left corner of the model's input
+   * @param source size of the picture before letterboxing: boxes come back in its pixels
+   */
+  async detect(pixels: Uint8Array, source: { width: number; height: number }): Promise<Detection[]> {
+    const { name, width, height } = this.#entry.input;
+    const result = await this.#session.run({ [name]: new Tensor('uint8', pixels, [1, height, width, 3]) });
+    const output = result[this.#entry.output.name];
+    if (output?.dims.at(-1) !== COLUMNS || !(output.data instanceof Float32Array)) {
+      throw new AgentError('MODEL_UNUSABLE', `output "${this.#entry.output.name}" is not N x ${COLUMNS} floats`);
+    }
+    const scale = Math.max(source.width / width, source.height / height);
+    return suppress(this.#candidates(output.data, scale, source));
+  }
+
+  #candidates(rows: Float32Array, scale: number, source: { width: number; height: number }): Detection[] {
+    const found: Detection[] = [];
+    for (let at = 0; at + COLUMNS <= rows.length; at += COLUMNS) {
+      const [x, y, w, h, score, number] = rows.subarray(at, at + COLUMNS) as unknown as [
+        number,
+        number,
+        number,
+        number,
+        number,
+        number,
+      ];
+      // Written so that a NaN from a broken model is refused too.
+      if (!(score >= this.#entry.scoreThreshold && w > 0 && h > 0)) continue;
+      const name = this.#entry.classes[number];
+      if (name === undefined) continue;
+      const left = Math.max(0, x * scale);
+      const top = Math.max(0, y * scale);
+      const right = Math.min(source.width, (x + w) * scale);
+      const bottom = Math.min(source.height, (y + h) * scale);
+      if (right - left < 2 || bottom - top < 2) continue;
+      found.push({ class: name, score, box: [left, top, right - left, bottom - top] });
+    }
+    return found;
+  }
+}

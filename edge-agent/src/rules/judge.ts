@@ -1,0 +1,65 @@
+import type { Scene } from '../scene/scene.ts';
+import type { Track } from '../track/track.ts';
+import { noEntry } from './no-entry.ts';
+import { passage, type Passage } from './passage.ts';
+import type { RuleHit } from './rule-hit.ts';
+import { wrongWay } from './wrong-way.ts';
+
+/** Rules by priority: one vehicle is one case, the first that hits. */
+const zoneRules = [wrongWay, noEntry];
+
+export interface Judgement {
+  passages: Passage[];
+  hits: RuleHit[];
+}
+
+/** Asks every rule about every active track of a frame, and remembers what was already said of a track. */
+export class Judge {
+  readonly #scene: Scene;
+  /** Track id → `line/direction` of the newest crossing reported. */
+  readonly #crossed = new Map<number, Map<string, string>>();
+  readonly #cases = new Set<number>();
+
+  constructor(scene: Scene) {
+    this.#scene = scene;
+  }
+
+  judge(active: readonly Track[]): Judgement {
+    const passages = active.flatMap((track) => this.#passages(track));
+    const hits = active.flatMap((track) => this.#hit(track) ?? []);
+    return { passages, hits };
+  }
+
+  /** A track that ended will not be asked about again. */
+  forget(ended: readonly Track[]): void {
+    for (const { id } of ended) {
+      this.#crossed.delete(id);
+      this.#cases.delete(id);
+    }
+  }
+
+  #passages(track: Track): Passage[] {
+    const told = this.#crossed.get(track.id) ?? new Map<string, string>();
+    this.#crossed.set(track.id, told);
+    return this.#scene.lines.flatMap((line) => {
+      const found = passage(track, line);
+      // The same direction twice in a row is one crossing: nobody comes over a line twice without going back.
+      if (found === undefined || told.get(line.id) === found.direction) return [];
+      told.set(line.id, found.direction);
+      return [found];
+    });
+  }
+
+  #hit(track: Track): RuleHit | undefined {
+    if (this.#cases.has(track.id)) return undefined;
+    for (const rule of zoneRules) {
+      for (const zone of this.#scene.zones) {
+        const hit = rule(track, zone);
+        if (hit === undefined) continue;
+        this.#cases.add(track.id);
+        return hit;
+      }
+    }
+    return undefined;
+  }
+}

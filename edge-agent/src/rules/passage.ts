@@ -1,0 +1,42 @@
+import { cuts, side } from '../scene/geometry.ts';
+import type { SceneLine } from '../scene/scene.ts';
+import type { GroundPoint, Track } from '../track/track.ts';
+
+/** A track went over a line: a fact, no judgement. */
+export interface Passage {
+  line: string;
+  direction: 'forward' | 'backward';
+  track: Track;
+  /** Track seconds of the first point beyond the line. */
+  atS: number;
+}
+
+/** Part of its own height that a road user must be clear of the line, on both sides: the box trembles. */
+const CLEARANCE = 0.12;
+
+/**
+ * The newest crossing of `line` by `track`, or undefined while there is none. The track must have been
+ * clear of the line before and after; standing on the line counts once it is left.
+ */
+export function passage(track: Track, line: SceneLine): Passage | undefined {
+  const path = track.trajectory;
+  const last = path.at(-1);
+  if (last === undefined || !isClear(line, last)) return undefined;
+  const beyond = Math.sign(side(line, last.at));
+  // Walk back to the last point that was clear on the other side, and see where the way between cut the line.
+  let crossed: GroundPoint | undefined;
+  for (let index = path.length - 2; index >= 0; index -= 1) {
+    const point = path[index];
+    const next = path[index + 1];
+    if (point === undefined || next === undefined) return undefined;
+    if (cuts(line, point.at, next.at)) crossed = next;
+    if (!isClear(line, point)) continue;
+    if (Math.sign(side(line, point.at)) === beyond || crossed === undefined) return undefined;
+    return { line: line.id, direction: beyond > 0 ? 'forward' : 'backward', track, atS: crossed.t };
+  }
+  return undefined;
+}
+
+function isClear(line: SceneLine, point: GroundPoint): boolean {
+  return Math.abs(side(line, point.at)) > CLEARANCE * point.height;
+}

@@ -1,0 +1,33 @@
+import type { ObjectClass } from '@vamco/contracts';
+import type { PixelBox } from '../detect/detection.ts';
+import type { NormPoint } from '../scene/geometry.ts';
+
+/** Where a track touched the ground in one frame. */
+export interface GroundPoint {
+  /** Bottom centre of the box, 0..1 of the picture. */
+  at: NormPoint;
+  /** Size of the box, 0..1 of the picture: the yardstick for "how far is far" at this distance. */
+  width: number;
+  height: number;
+  /** Seconds on the track's own timeline (stream or capture time). */
+  t: number;
+  /** Number of the frame. */
+  frame: number;
+}
+
+/** `lost` means not seen in the last frame, but expected back. */
+export type TrackState = 'tentative' | 'confirmed' | 'lost' | 'ended';
+
+/** One thing followed over frames. */
+export interface Track {
+  id: number;
+  state: TrackState;
+  /** The class that most of its score went to. */
+  class: ObjectClass;
+  /** Best detection score so far, 0..1. */
+  score: number;
+  /** Newest box in pixels of the picture. */
+  box: PixelBox;
+  /** Ground points of the frames in which it was seen, oldest first, bounded. */
+  trajectory: GroundPoint[];
+}

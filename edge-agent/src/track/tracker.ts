@@ -1,0 +1,137 @@
+import type { ObjectClass } from '@vamco/contracts';
+import type { Detection } from '../detect/detection.ts';
+import { associate, type Candidate } from './associate.ts';
+import { BoxMotion } from './motion.ts';
+import type { Track } from './track.ts';
+
+/** Above: a detection may begin a track. Below: it may only continue one (ByteTrack, Zhang et al. 2022). */
+const SURE_SCORE = 0.45;
+/** Sightings that make a tentative track believable. */
+const CONFIRM_SIGHTINGS = 3;
+/** A confirmed track waits this long for its vehicle to come out from behind a bus. */
+const LOST_S = 2;
+/** A tentative one is noise when it is not seen again at once. */
+const TENTATIVE_S = 0.5;
+/** Ground points kept: 2 minutes at 5 frames a second. */
+const MAX_TRAJECTORY = 600;
+
+interface Followed {
+  track: Track;
+  motion: BoxMotion;
+  lastSeenS: number;
+  votes: Map<ObjectClass, number>;
+}
+
+/** What one frame changed. `active` are the confirmed tracks seen in it; `ended` will not come back. */
+export interface TrackUpdate {
+  active: Track[];
+  ended: Track[];
+}
+
+/** Follows several objects over frames. No clock: time comes with the frame, in seconds. */
+export class Tracker {
+  #followed: Followed[] = [];
+  #nextId = 1;
+
+  /**
+   * @param detections of one frame, pixels of a picture of `size`
+   * @param t seconds, growing; a gap only widens the search
+   */
+  update(detections: Detection[], size: { width: number; height: number }, t: number, frame: number): TrackUpdate {
+    const sure = detections.filter((detection) => detection.score >= SURE_SCORE);
+    const faint = detections.filter((detection) => detection.score < SURE_SCORE);
+    const rest = new Set(this.#followed);
+    const unmatched = this.#match(rest, sure, size, t, frame);
+    this.#match(rest, faint, size, t, frame);
+    const ended = this.#forget(rest, t);
+    for (const detection of unmatched) this.#begin(detection, size, t, frame);
+    const active = this.#followed
+      .filter(({ track, lastSeenS }) => track.state === 'confirmed' && lastSeenS === t)
+      .map(({ track }) => track);
+    return { active, ended };
+  }
+
+  /** Ends everything, as when the stream stops. */
+  end(): Track[] {
+    const confirmed = this.#followed.map(({ track }) => track).filter((track) => track.state !== 'tentative');
+    for (const track of confirmed) track.state = 'ended';
+    this.#followed = [];
+    return confirmed;
+  }
+
+  #match(rest: Set<Followed>, detections: Detection[], size: Size, t: number, frame: number): Detection[] {
+    const waiting = [...rest];
+    const candidates = waiting.map(({ track, motion, lastSeenS }): Candidate => {
+      return { predicted: motion.predict(t), ageS: t - lastSeenS, young: motion.updates < 3, class: track.class };
+    });
+    const unmatched = new Set(detections);
+    for (const [index, number] of associate(candidates, detections)) {
+      const followed = waiting[index];
+      const detection = detections[number];
+      if (followed === undefined || detection === undefined) continue;
+      rest.delete(followed);
+      unmatched.delete(detection);
+      see(followed, detection, size, t, frame);
+    }
+    return [...unmatched];
+  }
+
+  #forget(unseen: Set<Followed>, t: number): Track[] {
+    const ended: Track[] = [];
+    this.#followed = this.#followed.filter((followed) => {
+      if (!unseen.has(followed)) return true;
+      const { track, lastSeenS } = followed;
+      if (track.state === 'confirmed') track.state = 'lost';
+      if (t - lastSeenS <= (track.state === 'tentative' ? TENTATIVE_S : LOST_S)) return true;
+      if (track.state !== 'tentative') ended.push(track);
+      track.state = 'ended';
+      return false;
+    });
+    return ended;
+  }
+
+  #begin(detection: Detection, size: Size, t: number, frame: number): void {
+    const track: Track = {
+      id: this.#nextId,
+      state: 'tentative',
+      class: detection.class,
+      score: detection.score,
+      box: detection.box,
+      trajectory: [],
+    };
+    this.#nextId += 1;
+    const motion = new BoxMotion(detection.box, t);
+    const followed = { track, motion, lastSeenS: t, votes: new Map<ObjectClass, number>() };
+    this.#followed.push(followed);
+    record(followed, detection, size, t, frame);
+  }
+}
+
+interface Size {
+  width: number;
+  height: number;
+}
+
+function see(followed: Followed, detection: Detection, size: Size, t: number, frame: number): void {
+  const { track, motion } = followed;
+  motion.update(detection.box, t);
+  followed.lastSeenS = t;
+  track.score = Math.max(track.score, detection.score);
+  track.box = detection.box;
+  record(followed, detection, size, t, frame);
+  if (track.state === 'lost' || track.trajectory.length >= CONFIRM_SIGHTINGS) track.state = 'confirmed';
+}
+
+function record({ track, votes }: Followed, { class: name, score, box }: Detection, size: Size, t: number, frame: number): void {
+  const [x, y, w, h] = box;
+  votes.set(name, (votes.get(name) ?? 0) + score);
+  if ((votes.get(name) ?? 0) > (votes.get(track.class) ?? 0)) track.class = name;
+  track.trajectory.push({
+    at: [(x + w / 2) / size.width, (y + h) / size.height],
+    width: w / size.width,
+    height: h / size.height,
+    t,
+    frame,
+  });
+  if (track.trajectory.length > MAX_TRAJECTORY) track.trajectory.shift();
+}

@@ -1,0 +1,188 @@
+"""Pictures and labels: reading, splitting, augmenting, and turning boxes into training targets."""
+import json
+import os
+import random
+
+import cv2
+import numpy as np
+
+from net import CLASSES, STRIDES
+
+VEHICLES = {"car", "motorbike", "bus", "truck", "bicycle"}
+ALIAS = {"motorcycle": "motorbike", "bike": "bicycle", "ambulance": "truck", "pedestrian": "person", "van": "car"}
+# Classes that a source labels throughout. Elsewhere an unlabelled one must not be taught as background.
+LABELLED = {
+    "vn-junction": {"car", "motorbike", "bus", "truck"},
+    "us-roads": {"car", "bus", "truck", "bicycle", "motorbike"},
+    "openimages-photos": {"car", "bus", "truck", "motorbike"},
+}
+MAX_SIDE = 960
+
+
+def read_set(path):
+    """Lines of a labels.jsonl with full file names; its names begin at its folder, or one above."""
+    here = os.path.dirname(os.path.abspath(path))
+    items = []
+    for line in open(path):
+        item = json.loads(line)
+        name = item["file"]
+        item["file"] = next((f for f in (os.path.join(r, name) for r in (here, os.path.dirname(here))) if os.path.exists(f)), name)
+        items.append(item)
+    return items
+
+
+def split(items):
+    """(train, held out). Clips: the last quarter by time, after a gap. Stills: every 8th run of neighbours."""
+    train, held = [], []
+    by_source = {}
+    for item in sorted(items, key=lambda i: i["file"]):
+        by_source.setdefault(item["source"], []).append(item)
+    for source, group in by_source.items():
+        clip = source.startswith(("road-", "street-", "door-", "counter-"))
+        for index, item in enumerate(group):
+            place = index / len(group)
+            if clip:
+                (train if place < 0.72 else held if place > 0.76 else []).append(item)
+            elif source == "rendered":
+                (held if item.get("seed", 0) % 8 == 7 else train).append(item)
+            else:  # neighbours in name order are often the same view: keep runs of 10 together
+                (held if (index // 10) % 8 == 7 else train).append(item)
+    return train, held
+
+
+def load(item):
+    """One decoded picture (BGR uint8), its boxes n x 4 as corners, classes, ignore boxes, class mask."""
+    picture = cv2.imread(item["file"], cv2.IMREAD_COLOR)
+    scale = min(1.0, MAX_SIDE / max(picture.shape[:2]))
+    if scale < 1:
+        picture = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    boxes, names, ignore = [], [], [i["box"] for i in item.get("ignore", [])]
+    for o in item["objects"]:
+        name = ALIAS.get(o["class"], o["class"])
+        if name in CLASSES:
+            boxes.append(o["box"])
+            names.append(CLASSES.index(name))
+    known = LABELLED.get(item["source"], set(CLASSES))
+    corners = lambda b: np.array([[x, y, x + w, y + h] for x, y, w, h in b], np.float32).reshape(-1, 4) * scale
+    mask = np.array([c in known for c in CLASSES], np.float32)
+    return picture, corners(boxes), np.array(names, np.int64), corners(ignore), mask
+
+
+def place(canvas, sample, region, rng):
+    """Warps a picture into `region` (x, y, w, h) of the canvas at a random scale; returns its moved boxes."""
+    picture, boxes, names, ignore, _ = sample
+    x0, y0, w, h = region
+    fit = min(w / picture.shape[1], h / picture.shape[0])
+    scale = fit * float(np.exp(rng.uniform(np.log(0.6), np.log(2.2))))
+    stretch = float(np.exp(rng.uniform(-0.12, 0.12)))
+    flip = -1 if rng.random() < 0.5 else 1
+    sx, sy = scale * stretch * flip, scale / stretch
+    if len(boxes) and scale > fit and rng.random() < 0.8:  # zoomed in: look at something
+        focus = boxes[rng.integers(len(boxes))]
+        cx, cy = (focus[0] + focus[2]) / 2, (focus[1] + focus[3]) / 2
+    else:
+        cx, cy = picture.shape[1] / 2, picture.shape[0] / 2
+    tx = x0 + w * rng.uniform(0.3, 0.7) - sx * cx
+    ty = y0 + h * rng.uniform(0.3, 0.7) - sy * cy
+    matrix = np.array([[sx, 0, tx - x0], [0, sy, ty - y0]], np.float32)
+    how = cv2.INTER_AREA if scale < 0.7 else cv2.INTER_LINEAR
+    canvas[y0 : y0 + h, x0 : x0 + w] = cv2.warpAffine(picture, matrix, (w, h), flags=how, borderValue=(114,) * 3)
+
+    def move(b):
+        if not len(b):
+            return b.reshape(-1, 4)
+        x = np.sort(b[:, [0, 2]] * sx + tx, 1)
+        y = b[:, [1, 3]] * sy + ty
+        return np.stack((x[:, 0], y[:, 0], x[:, 1], y[:, 1]), 1)
+
+    full = move(boxes)
+    cut = full.copy()
+    cut[:, [0, 2]] = full[:, [0, 2]].clip(x0, x0 + w)
+    cut[:, [1, 3]] = full[:, [1, 3]].clip(y0, y0 + h)
+    area = lambda b: np.maximum(b[:, 2] - b[:, 0], 0) * np.maximum(b[:, 3] - b[:, 1], 0)
+    seen = area(cut) / np.maximum(area(full), 1e-6)
+    size = np.minimum(cut[:, 2] - cut[:, 0], cut[:, 3] - cut[:, 1])
+    good = (seen > 0.4) & (size >= 5)
+    doubtful = (seen > 0.05) & ~good
+    gone = np.concatenate((cut[doubtful], move(ignore)))
+    return cut[good], names[good], gone
+
+
+def photometric(picture, rng):
+    """Colour, light, blur, noise and compression as cheap cameras make them."""
+    if rng.random() < 0.12:
+        picture = cv2.cvtColor(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), cv2.COLOR_GRAY2BGR)
+    gain = np.exp(rng.uniform(-0.35, 0.35)) * np.exp(rng.uniform(-0.12, 0.12, 3))
+    gamma = np.exp(rng.uniform(-0.5, 0.5))
+    ramp = (np.arange(256)[:, None] / 255.0) ** gamma * 255 * gain
+    picture = cv2.LUT(picture, ramp.clip(0, 255).astype(np.uint8).reshape(256, 1, 3))
+    if rng.random() < 0.25:
+        picture = cv2.GaussianBlur(picture, (0, 0), rng.uniform(0.4, 1.3))
+    if rng.random() < 0.3:
+        noise = rng.normal(0, rng.uniform(2, 9), picture.shape[:2] + (1,))
+        picture = (picture + noise).clip(0, 255).astype(np.uint8)
+    if rng.random() < 0.3:
+        _, data = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(25, 80))])
+        picture = cv2.imdecode(data, cv2.IMREAD_COLOR)
+    return picture
+
+
+def example(samples, weights, width, height, rng):
+    """One augmented training picture (RGB uint8) and its targets."""
+    canvas = np.full((height, width, 3), 114, np.uint8)
+    pick = lambda: samples[rng.choice(len(samples), p=weights)]
+    if rng.random() < 0.3:
+        halves = [(x, y, width // 2, height // 2) for y in (0, height // 2) for x in (0, width // 2)]
+    else:
+        halves = [(0, 0, width, height)]
+    boxes, names, ignore, masks = [], [], [], []
+    for region in halves:
+        sample = pick()
+        b, n, g = place(canvas, sample, region, rng)
+        boxes.append(b), names.append(n), ignore.append(g), masks.append((region, sample[4]))
+    boxes, names, ignore = np.concatenate(boxes), np.concatenate(names), np.concatenate(ignore)
+    picture = photometric(canvas, rng)
+    return picture[:, :, ::-1].copy(), targets(boxes, names, ignore, masks, width, height)
+
+
+def targets(boxes, names, ignore, masks, width, height):
+    """Per cell: class (-1 none), box, and a weight per class (0 where nobody knows)."""
+    cells = sum((width // s) * (height // s) for s in STRIDES)
+    klass = np.full(cells, -1, np.int64)
+    target = np.zeros((cells, 4), np.float32)
+    weight = np.ones((cells, len(CLASSES)), np.float32)
+    start = 0
+    order = np.argsort(-(boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])) if len(boxes) else []
+    for stride, (low, high) in zip(STRIDES, ((0, 44), (30, 100), (72, 1e9))):
+        w, h = width // stride, height // stride
+        view = lambda a: a[start : start + w * h].reshape(h, w, *a.shape[1:])
+        kl, tg, wt = view(klass), view(target), view(weight)
+        for (x, y, rw, rh), known in masks:
+            wt[y // stride : (y + rh) // stride, x // stride : (x + rw) // stride] = known
+        for l, t, r, b in ignore:
+            wt[max(0, int(t // stride)) : int(np.ceil(b / stride)), max(0, int(l // stride)) : int(np.ceil(r / stride))] = 0
+        for i in order:  # large first, so that a small object in front keeps its cells
+            l, t, r, b = boxes[i]
+            size = np.sqrt((r - l) * (b - t))
+            if not low <= size < high:
+                # Another level's object: its middle is no background here, so say nothing.
+                wt[int(t * 0.7 + b * 0.3) // stride : int(t * 0.3 + b * 0.7) // stride + 1,
+                   int(l * 0.7 + r * 0.3) // stride : int(l * 0.3 + r * 0.7) // stride + 1] = 0
+                continue
+            cx, cy = (l + r) / 2, (t + b) / 2
+            rx, ry = max(0.75 * stride, 0.18 * (r - l)), max(0.75 * stride, 0.18 * (b - t))
+            x1, x2 = int(np.ceil((cx - rx) / stride - 0.5)), int(np.floor((cx + rx) / stride - 0.5))
+            y1, y2 = int(np.ceil((cy - ry) / stride - 0.5)), int(np.floor((cy + ry) / stride - 0.5))
+            ys, xs = slice(max(0, y1), min(h, y2 + 1)), slice(max(0, x1), min(w, x2 + 1))
+            kl[ys, xs], tg[ys, xs], wt[ys, xs] = names[i], boxes[i], 1
+        start += w * h
+    return klass, target, weight
+
+
+def batches(samples, weights, width, height, size, seed):
+    """Endless batches as numpy arrays: pictures, classes, boxes, weights."""
+    rng = np.random.default_rng(seed)
+    random.seed(seed)
+    while True:
+        made = [example(samples, weights, width, height, rng) for _ in range(size)]
+        yield (np.stack([m[0] for m in made]), *(np.stack([m[1][k] for m in made]) for k in range(3)))

@@ -1,0 +1,86 @@
+"""The road-user detector: a small residual network with a feature pyramid and one anchor-free head a level."""
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+CLASSES = ["car", "motorbike", "bus", "truck", "bicycle", "person"]
+STRIDES = (8, 16, 32)
+
+
+def conv(cin, cout, size=3, stride=1, groups=1):
+    return nn.Sequential(
+        nn.Conv2d(cin, cout, size, stride, size // 2, groups=groups, bias=False), nn.BatchNorm2d(cout), nn.ReLU(True)
+    )
+
+
+class Residual(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.body = nn.Sequential(conv(width, width // 2, 1), conv(width // 2, width))
+
+    def forward(self, x):
+        return x + self.body(x)
+
+
+def separable(width):
+    return nn.Sequential(conv(width, width, groups=width), conv(width, width, 1))
+
+
+class Detector(nn.Module):
+    """Takes N x 3 x H x W, values -0.5..0.5; gives per level raw N x 10 x H/s x W/s (4 sides, 6 classes)."""
+
+    def __init__(self, width=64):
+        super().__init__()
+        self.stem = nn.Sequential(conv(3, 16, stride=2), conv(16, 32, stride=2), Residual(32))
+        self.c8 = nn.Sequential(conv(32, 64, stride=2), Residual(64), Residual(64))
+        self.c16 = nn.Sequential(conv(64, 96, stride=2), Residual(96), Residual(96))
+        self.c32 = nn.Sequential(conv(96, 128, stride=2), Residual(128), Residual(128))
+        self.lateral = nn.ModuleList([nn.Conv2d(c, width, 1) for c in (64, 96, 128)])
+        self.context = nn.Sequential(conv(width, width, groups=1), separable(width))
+        self.smooth = nn.ModuleList([separable(width), separable(width)])
+        self.heads = nn.ModuleList([nn.Sequential(separable(width), separable(width)) for _ in STRIDES])
+        self.outputs = nn.ModuleList([nn.Conv2d(width, 4 + len(CLASSES), 1) for _ in STRIDES])
+        for out in self.outputs:
+            nn.init.normal_(out.weight, std=0.01)
+            nn.init.zeros_(out.bias)
+            out.bias.data[4:] = -4.6  # sigmoid = 0.01: most cells are background
+
+    def forward(self, x):
+        p8 = self.c8(self.stem(x))
+        p16 = self.c16(p8)
+        p32 = self.c32(p16)
+        p32 = self.context(self.lateral[2](p32))
+        p16 = self.smooth[1](self.lateral[1](p16) + F.interpolate(p32, scale_factor=2.0, mode="nearest"))
+        p8 = self.smooth[0](self.lateral[0](p8) + F.interpolate(p16, scale_factor=2.0, mode="nearest"))
+        return [out(head(p)) for p, head, out in zip((p8, p16, p32), self.heads, self.outputs)]
+
+
+def decode(levels):
+    """Raw levels to boxes N x cells x 4 (left, top, right, bottom in pixels) and class logits N x cells x 6."""
+    boxes, logits = [], []
+    for raw, stride in zip(levels, STRIDES):
+        n, _, h, w = raw.shape
+        raw = raw.flatten(2).transpose(1, 2).float()
+        gy, gx = torch.meshgrid(torch.arange(h), torch.arange(w), indexing="ij")
+        centre = (torch.stack((gx, gy), -1).reshape(1, -1, 2).float() + 0.5) * stride
+        # exp keeps sides positive; the clamp keeps one bad step from making an infinite box.
+        sides = torch.exp(raw[..., :4].clamp(-4, 5)) * stride
+        boxes.append(torch.cat((centre - sides[..., :2], centre + sides[..., 2:]), -1))
+        logits.append(raw[..., 4:])
+    return torch.cat(boxes, 1), torch.cat(logits, 1)
+
+
+class Deployed(nn.Module):
+    """What is exported: uint8 1 x H x W x 3 in, the best 300 candidates `x y w h score class` out; no NMS."""
+
+    def __init__(self, net, candidates=300):
+        super().__init__()
+        self.net, self.candidates = net, candidates
+
+    def forward(self, image):
+        x = image.permute(0, 3, 1, 2).float() / 255.0 - 0.5
+        boxes, logits = decode(self.net(x))
+        score, name = torch.sigmoid(logits).max(-1)
+        best, at = torch.topk(score[0], self.candidates)
+        box = boxes[0][at]
+        return torch.cat((box[:, :2], box[:, 2:] - box[:, :2], best[:, None], name[0][at].float()[:, None]), 1)
