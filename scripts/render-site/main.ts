@@ -15,7 +15,7 @@ const program = new Command('render')
     mkdirSync(out, { recursive: true });
     accessSync(out, constants.W_OK);
     if (options.set === 'train') await renderTrain({ ...options.seeds, out }, progress);
-    else await renderClip({ name: 'demo', seed: 1, seconds: 24, kbits: 560, out }, progress);
+    else await renderClip({ name: 'demo', seed: 2, seconds: 24, kbits: 560, out }, progress);
   });
 
 function known(name: string): string {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import type { Readable } from 'node:stream';
+import { PassThrough, type Readable } from 'node:stream';
 import createCommand, { type FfmpegCommand } from 'fluent-ffmpeg';
 import { AgentError } from '../base/errors.ts';
 
@@ -108,11 +108,16 @@ function deliver(command: FfmpegCommand, events: FfmpegEvents): Readable {
   command.on('end', () => {
     end(undefined);
   });
-  const pixels = command.output('pipe:1').outputOptions([
-    ...['-map', '[analysis]', '-fps_mode', 'passthrough'],
-    ...['-pix_fmt', 'rgb24', '-c:v', 'rawvideo', '-f', 'rawvideo'],
-  ]);
-  return pixels.pipe() as unknown as Readable;
+  // Options belong to the output named last.
+  const pixels = new PassThrough();
+  command
+    .output(pixels, { end: true })
+    .outputOptions([
+      ...['-map', '[analysis]', '-fps_mode', 'passthrough'],
+      ...['-pix_fmt', 'rgb24', '-c:v', 'rawvideo', '-f', 'rawvideo'],
+    ])
+    .run();
+  return pixels;
 }
 
 /** Throws FFMPEG_MISSING, with what to type, when there is no ffmpeg on this machine. */

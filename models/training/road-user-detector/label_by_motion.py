@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 
 MIN_AREA = 0.006  # of the picture
+MAX_WIDTH = 0.32  # wider is two cars that touch: ask nothing there
 
 
 def main():
@@ -28,12 +29,12 @@ def main():
             mask = (cv2.absdiff(cv2.GaussianBlur(picture, (0, 0), 2), cv2.GaussianBlur(empty, (0, 0), 2)).max(2) > 26).astype(np.uint8)
             mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((25, 25), np.uint8))
             mask = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((9, 9), np.uint8))
-            objects = []
+            objects, ignore = [], []
             for contour in cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]:
                 box = cv2.boundingRect(contour)
                 if box[2] * box[3] > MIN_AREA * width * height:
-                    objects.append({"class": "car", "box": list(box)})
-            lines.write(json.dumps({"file": file, "source": source, "width": width, "height": height, "objects": objects, "ignore": []}) + "\n")
+                    (ignore if box[2] > MAX_WIDTH * width else objects).append({"class": "car", "box": list(box)})
+            lines.write(json.dumps({"file": file, "source": source, "width": width, "height": height, "objects": objects, "ignore": ignore}) + "\n")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,91 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import fastifyCookie from '@fastify/cookie';
+import fastifyHelmet from '@fastify/helmet';
+import fastifyRateLimit from '@fastify/rate-limit';
+import fastifyStatic from '@fastify/static';
+import fastifySwagger from '@fastify/swagger';
+import fastifySwaggerUi from '@fastify/swagger-ui';
+import type { VamcoEvent } from '@vamco/contracts';
+import fastify, { type FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { Sessions } from './auth/sessions.ts';
+import { HttpError } from './errors.ts';
+import { MediaStore } from './evidence/media-store.ts';
+import { Collector } from './ingest/collector.ts';
+import { Live } from './review/live.ts';
+import { startOfToday } from './review/today.ts';
+import { mediaRoutes } from './routes/media.ts';
+import { overviewRoutes } from './routes/overview.ts';
+import type { Parts } from './routes/parts.ts';
+import { sessionRoutes } from './routes/session.ts';
+import { userRoutes } from './routes/users.ts';
+import { violationRoutes } from './routes/violations.ts';
+import { AccountStore } from './store/sqlite/account-store.ts';
+import type { Db } from './store/sqlite/database.ts';
+import { EventStore } from './store/sqlite/event-store.ts';
+import { ReviewStore } from './store/sqlite/review-store.ts';
+
+export interface App {
+  http: FastifyInstance;
+  collector: Collector;
+  events: EventStore;
+  accounts: AccountStore;
+}
+
+/** Composition root of the centre: builds the parts and connects them; listens to nothing yet. */
+export async function createApp({ db, dataDir, webDir, log, trustProxy }: { db: Db; dataDir: string; webDir: string; log: Logger; trustProxy: boolean }): Promise<App> {
+  const events = new EventStore(db);
+  const accounts = new AccountStore(db);
+  const reviews = new ReviewStore(db);
+  const live = new Live();
+  const parts: Parts = { events, accounts, reviews, live, media: new MediaStore(join(dataDir, 'media')), sessions: new Sessions(accounts) };
+  const collector = new Collector({ store: events, log, onStored: (event) => tellPages(event, parts) });
+
+  const http = fastify({ loggerInstance: log.child({ part: 'http' }, { level: 'warn' }), trustProxy, bodyLimit: 64 * 1024, requestTimeout: 60_000, connectionTimeout: 0, forceCloseConnections: true }) as unknown as FastifyInstance;
+  await http.register(fastifyHelmet, { contentSecurityPolicy: { directives: contentPolicy }, hsts: false });
+  await http.register(fastifyCookie);
+  await http.register(fastifyRateLimit, { global: false });
+  await http.register(fastifySwagger, { openapi: { info: { title: 'VamCo', version: '0.1.0', description: 'The centre of VamCo' } } });
+  await http.register(fastifySwaggerUi, { routePrefix: '/docs' });
+  http.setErrorHandler((error: Error & { statusCode?: number; code?: string; validation?: unknown }, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status >= 500) request.log.error({ err: error }, 'request failed');
+    const code = error instanceof HttpError ? error.code : error.validation ? 'invalid' : status === 429 ? 'too-many-tries' : 'failed';
+    void reply.code(status).send({ code, message: status >= 500 ? 'something went wrong here; it is in the log' : error.message });
+  });
+  for (const routes of [sessionRoutes, userRoutes, violationRoutes, overviewRoutes, mediaRoutes]) routes(http, parts);
+  http.get('/healthz', { schema: { tags: ['health'] } }, () => ({ alive: true }));
+  http.get('/readyz', { schema: { tags: ['health'] } }, () => ({ ready: db.prepare('SELECT 1').get() !== undefined }));
+  await servePage(http, webDir);
+  return { http, collector, events, accounts };
+}
+
+const contentPolicy = {
+  defaultSrc: ["'self'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'"],
+  imgSrc: ["'self'", 'data:'],
+  objectSrc: ["'none'"],
+  frameAncestors: ["'none'"],
+  upgradeInsecureRequests: null,
+};
+
+function tellPages(event: VamcoEvent, { reviews, live }: Parts): void {
+  if (event.schema === 'box.health-reported.v1') return;
+  const item = event.schema === 'violation.detected.v1' ? reviews.item(event.id) : undefined;
+  if (item) live.tell({ name: 'violation', data: item });
+  live.tell({ name: 'overview', data: reviews.overview(startOfToday(Date.now())) });
+}
+
+async function servePage(http: FastifyInstance, webDir: string): Promise<void> {
+  if (!existsSync(join(webDir, 'index.html'))) {
+    http.get('/', (_request, reply) => reply.type('text/plain; charset=utf-8').send('The page is not built yet: npm run build\n'));
+    return;
+  }
+  await http.register(fastifyStatic, { root: webDir, wildcard: true });
+  http.setNotFoundHandler((request, reply) => {
+    if (request.method === 'GET' && !/^\/(api|media|docs)\b/.test(request.url)) return reply.sendFile('index.html');
+    return reply.code(404).send({ code: 'not-found', message: 'there is nothing at this address' });
+  });
+}

@@ -1,0 +1,88 @@
+import { createPublicKey, verify } from 'node:crypto';
+import { createServer, type AddressInfo, type Server } from 'node:net';
+import { brokerProof, topics } from '@vamco/contracts';
+import { Aedes, type AedesPublishPacket, type Client } from 'aedes';
+import type { Logger } from 'pino';
+import { CentralError } from '../errors.ts';
+import type { Collector } from './collector.ts';
+
+/**
+ * A broker inside the centre for small sites and tests. Boxes prove themselves with their key and may only
+ * use their own topics. It answers PUBACK before anything is stored, which is why only the collector's own
+ * acknowledgement counts.
+ */
+export class EmbeddedBroker {
+  readonly #aedes: Aedes;
+  readonly #server: Server;
+
+  private constructor(aedes: Aedes, server: Server) {
+    this.#aedes = aedes;
+    this.#server = server;
+  }
+
+  static async open(parts: {
+    host: string;
+    port: number;
+    collector: Collector;
+    publicKeyOf: (box: string) => string | undefined;
+    log: Logger;
+  }): Promise<EmbeddedBroker> {
+    const { host, port, collector, publicKeyOf, log } = parts;
+    const aedes = await Aedes.createBroker({ heartbeatInterval: 30_000, concurrency: 100 });
+    const boxes = new WeakMap<Client, string>();
+    aedes.authenticate = (client, username, password, done) => {
+      const box = username ?? '';
+      const publicKey = publicKeyOf(box);
+      const proof = Buffer.from(password?.toString() ?? '', 'base64');
+      const known = publicKey !== undefined && verify(null, Buffer.from(brokerProof(box)), createPublicKey(publicKey), proof);
+      if (known) boxes.set(client, box);
+      else log.warn({ box }, 'a stranger was turned away by the broker');
+      done(null, known);
+    };
+    aedes.authorizePublish = (client, packet, done) => {
+      const own = client === null || isUnder(packet.topic, topics.boxUp(boxes.get(client) ?? ''));
+      done(own ? null : new Error('not your topic'));
+    };
+    aedes.authorizeSubscribe = (client, subscription, done) => {
+      const own = isUnder(subscription.topic, topics.boxDown(boxes.get(client) ?? ''));
+      done(null, own ? subscription : null);
+    };
+    const deliver = (packet: AedesPublishPacket, done: () => void) => {
+      collector.receive(packet.topic, Buffer.from(packet.payload)).then(done, done);
+    };
+    aedes.subscribe(topics.allEvents, deliver, () => undefined);
+    aedes.subscribe(topics.allStatus, deliver, () => undefined);
+    collector.publishAck = (topic, payload) => {
+      aedes.publish({ cmd: 'publish', topic, payload, qos: 1, retain: false, dup: false }, () => undefined);
+    };
+    const server = createServer(aedes.handle);
+    await listen(server, port, host);
+    return new EmbeddedBroker(aedes, server);
+  }
+
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  async close(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#aedes.close(resolve);
+    });
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+}
+
+/** Is the topic inside `prefix/#`? */
+function isUnder(topic: string, pattern: string): boolean {
+  return topic.startsWith(pattern.slice(0, -1));
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause: Error & { code?: string }) => {
+      const reason = cause.code === 'EADDRINUSE' ? `port ${port} is in use; choose another with --mqtt-port` : cause.message;
+      reject(new CentralError(reason, { cause }));
+    });
+    server.listen(port, host, resolve);
+  });
+}

@@ -1,0 +1,63 @@
+import { createPublicKey, verify } from 'node:crypto';
+import { mediaProof } from '@vamco/contracts';
+import type { FastifyRequest } from 'fastify';
+import { HttpError } from '../errors.ts';
+import type { Routes } from './parts.ts';
+
+const MAX_BYTES = 8 * 1024 * 1024;
+const tags = ['media'];
+const params = { type: 'object', properties: { sha256: { type: 'string', pattern: '^[0-9a-f]{64}$' } } } as const;
+interface Address {
+  Params: { sha256: string };
+}
+
+export const mediaRoutes: Routes = (app, { media, events, sessions }) => {
+  app.addContentTypeParser('image/jpeg', { parseAs: 'buffer', bodyLimit: MAX_BYTES }, (_request, body, done) => {
+    done(null, body);
+  });
+
+  /** The enrolled box that signed the request, or 401. */
+  const requireBox = (request: FastifyRequest<Address>): string => {
+    const [scheme, box = '', proof = ''] = (request.headers.authorization ?? '').split(' ');
+    const key = scheme === 'VamCo' ? events.publicKey(box) : undefined;
+    const text = Buffer.from(mediaProof(box, request.params.sha256));
+    if (key === undefined || !verify(null, text, createPublicKey(key), Buffer.from(proof, 'base64'))) {
+      throw new HttpError(401, 'unknown-box', 'only an enrolled box may send pictures');
+    }
+    return box;
+  };
+
+  app.head<Address>('/media/:sha256', { schema: { tags, summary: 'How much of an upload is here', params } }, async (request, reply) => {
+    requireBox(request);
+    return reply.header('upload-offset', await media.offset(request.params.sha256)).send();
+  });
+
+  app.put<Address & { Body: Buffer }>('/media/:sha256', { schema: { tags, summary: 'Upload, or go on with one', params } }, async (request, reply) => {
+    const box = requireBox(request);
+    const { sha256 } = request.params;
+    if (!Buffer.isBuffer(request.body)) throw new HttpError(415, 'not-jpeg', 'only image/jpeg is taken');
+    const { start, total } = rangeOf(request.headers['content-range'], request.body.length);
+    const size = await media.append(sha256, start, total, request.body);
+    if (size === undefined) return reply.code(202).header('upload-offset', start + request.body.length).send();
+    events.addMedia(sha256, size, box, new Date().toISOString());
+    return reply.code(201).send();
+  });
+
+  app.get<Address>('/media/:sha256', { exposeHeadRoute: false, schema: { tags, summary: 'A picture', params } }, (request, reply) => {
+    const { user } = sessions.requireTo('violations.read', request);
+    const { sha256 } = request.params;
+    if (!events.hasMedia(sha256)) throw new HttpError(404, 'not-found', 'this picture is not here');
+    events.audit(user.id, 'picture-read', sha256);
+    return reply.type('image/jpeg').header('cache-control', 'private, max-age=31536000, immutable').send(media.read(sha256));
+  });
+};
+
+function rangeOf(header: string | undefined, length: number): { start: number; total: number } {
+  if (header === undefined) return { start: 0, total: length };
+  const [, start, end, total] = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(header) ?? [];
+  const range = { start: Number(start), total: Number(total) };
+  if (Number(end) - range.start + 1 !== length || range.total > MAX_BYTES || Number(end) >= range.total) {
+    throw new HttpError(400, 'bad-range', 'the content-range does not fit the body');
+  }
+  return range;
+}

@@ -1,0 +1,19 @@
+import type { FastifyInstance } from 'fastify';
+import type { Sessions } from '../auth/sessions.ts';
+import type { MediaStore } from '../evidence/media-store.ts';
+import type { Live } from '../review/live.ts';
+import type { AccountStore } from '../store/sqlite/account-store.ts';
+import type { EventStore } from '../store/sqlite/event-store.ts';
+import type { ReviewStore } from '../store/sqlite/review-store.ts';
+
+/** What the routes work with; built once in app.ts. */
+export interface Parts {
+  events: EventStore;
+  reviews: ReviewStore;
+  accounts: AccountStore;
+  media: MediaStore;
+  sessions: Sessions;
+  live: Live;
+}
+
+export type Routes = (app: FastifyInstance, parts: Parts) => void;

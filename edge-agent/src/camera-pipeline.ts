@@ -1,0 +1,172 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { CameraConfig, CameraHealth, EventDraft, EventTime, SiteConfig, VehicleClass } from '@vamco/contracts';
+import { Analysis } from './analysis.ts';
+import { BoundedQueue } from './base/bounded-queue.ts';
+import { utcText, type Clock } from './base/clock.ts';
+import type { Logger } from './base/log.ts';
+import { Camera } from './camera/camera.ts';
+import { streamAddress } from './camera/stream-address.ts';
+import { FrameAssembler } from './decode/frame-assembler.ts';
+import type { CaptureTime, Frame } from './decode/frame.ts';
+import { StreamClock } from './decode/stream-clock.ts';
+import type { Detector } from './detect/detector.ts';
+import { chooseMoments, collectEvidence, type StoreMedia } from './evidence/collect.ts';
+import { StillsRing } from './evidence/stills-ring.ts';
+import type { Passage } from './rules/passage.ts';
+import type { RuleHit } from './rules/rule-hit.ts';
+
+/** Frames that may wait for the detector; older ones are skipped and counted. */
+const QUEUE = 3;
+/** How long after the decision the third still is taken. */
+const AFTER_MS = 400;
+
+export interface PipelineParts {
+  site: SiteConfig;
+  camera: CameraConfig;
+  detector: Detector;
+  clock: Clock;
+  log: Logger;
+  bootId: string;
+  stillsDir: string;
+  storeMedia: StoreMedia;
+  /** Puts a finished event into the outbox. */
+  emit: (draft: EventDraft, files: { sha256: string; bytes: number; file: string }[]) => void;
+}
+
+/** One camera from its stream to its events. Its failure touches no other camera. */
+export class CameraPipeline {
+  readonly #parts: PipelineParts;
+  readonly #ring: StillsRing;
+  readonly #camera: Camera;
+  /** The run that numbers the tracks; a new one at each connection. */
+  #run = newRun();
+  #queue = new BoundedQueue<Frame>(QUEUE);
+  #analysed = 0;
+  #skipped = 0;
+  readonly #pending = new Set<Promise<void>>();
+
+  constructor(parts: PipelineParts) {
+    const { camera, detector, clock, log } = parts;
+    this.#parts = parts;
+    this.#ring = new StillsRing(parts.stillsDir);
+    this.#camera = new Camera({
+      request: {
+        input: streamAddress(camera.streamUrl, camera.credentialsFile),
+        transport: camera.transport,
+        fps: camera.detectFps,
+        ...{ width: detector.input.width, height: detector.input.height, pad: detector.input.pad },
+        realtime: true,
+        stillsDir: this.#ring.dir,
+      },
+      newSink: () => this.#newSink(),
+      clock,
+      log,
+    });
+  }
+
+  get health(): CameraHealth {
+    return { id: this.#parts.camera.id, ...this.#camera.health, analysed: this.#analysed, skipped: this.#skipped };
+  }
+
+  /** Runs until the signal aborts; waits for evidence under way. */
+  async run(signal: AbortSignal): Promise<void> {
+    await this.#camera.run(signal);
+    this.#queue.close();
+    await Promise.allSettled(this.#pending);
+  }
+
+  #newSink() {
+    const { detector, clock } = this.#parts;
+    this.#queue.close();
+    const queue = new BoundedQueue<Frame>(QUEUE);
+    this.#queue = queue;
+    this.#run = newRun();
+    this.#ring.restart();
+    const streamClock = new StreamClock(clock);
+    const bytes = detector.input.width * detector.input.height * 3;
+    const assembler = new FrameAssembler(bytes, (frame) => {
+      const skipped = queue.push({ ...frame, time: streamClock.captured(frame.streamS) });
+      if (skipped) this.#skipped += 1;
+    });
+    this.#analyse(queue, this.#run).catch((error: unknown) => {
+      this.#parts.log.error({ err: error }, 'analysis stopped');
+    });
+    return assembler;
+  }
+
+  async #analyse(queue: BoundedQueue<Frame>, run: string): Promise<void> {
+    const { camera, detector } = this.#parts;
+    const scene = camera.presets[0]?.scene;
+    if (scene === undefined) return;
+    const analysis = new Analysis(scene, (pixels, source) => detector.detect(pixels, source));
+    for (let frame = await queue.next(); frame !== undefined; frame = await queue.next()) {
+      const { passages, hits } = await analysis.frame(frame, frame.time.monoMs / 1000);
+      this.#analysed += 1;
+      this.#ring.trim(frame.number);
+      for (const passage of passages) this.#emitPassage(passage, frame.time, run);
+      for (const hit of hits) this.#track(this.#emitViolation(hit, frame, analysis, run));
+    }
+  }
+
+  #emitPassage({ line, direction, track, atS }: Passage, now: CaptureTime, run: string): void {
+    const { camera } = this.#parts;
+    const data = { camera: camera.id, track: { run, id: track.id }, class: track.class, score: score(track.score), line, direction };
+    this.#parts.emit({ schema: 'passage.recorded.v1', time: this.#time(atS, now), data }, []);
+  }
+
+  async #emitViolation(hit: RuleHit, frame: Frame, analysis: Analysis, run: string): Promise<void> {
+    const { camera, site, detector } = this.#parts;
+    const time = this.#time(hit.atS, frame.time);
+    await sleep(AFTER_MS);
+    const moments = chooseMoments(hit.track.trajectory, hit.beganS, hit.atS);
+    if (moments === undefined || run !== this.#run) return;
+    const zone = analysis.scene.zones.find(({ id }) => id === hit.zone);
+    const began = utcText(frame.time.utcMs - (frame.time.monoMs - hit.beganS * 1000));
+    const caption = `${site.site.name} · ${camera.name} · ${hit.rule} · ${time.utc}`;
+    const marks = { polygon: zone?.polygon ?? [], caption, source: frame.source };
+    const evidence = await collectEvidence(moments, (number) => this.#ring.read(number), this.#parts.storeMedia, marks);
+    if (evidence.stills.length === 0) {
+      this.#parts.log.error({ code: 'NO_STILLS', rule: hit.rule }, 'a violation had no pictures and was dropped');
+      return;
+    }
+    const data = {
+      camera: camera.id,
+      place: { name: site.site.name.slice(0, 80), ...(site.site.location && { point: site.site.location }) },
+      track: { run, id: hit.track.id },
+      class: hit.track.class as VehicleClass,
+      score: score(hit.track.score),
+      rule: { id: hit.rule, version: hit.version },
+      zone: hit.zone,
+      began,
+      stills: evidence.stills,
+      ...(evidence.overlay && { overlay: evidence.overlay }),
+      model: detector.label,
+    };
+    this.#parts.emit({ schema: 'violation.detected.v1', time, data }, evidence.files);
+  }
+
+  /** Track seconds are monotonic; the newest frame says what the wall clock made of them. */
+  #time(atS: number, now: CaptureTime): EventTime {
+    const monoMs = atS * 1000;
+    return {
+      utc: utcText(now.utcMs - (now.monoMs - monoMs)),
+      errMs: now.errMs,
+      source: 'unsynced',
+      bootId: this.#parts.bootId,
+      monoMs: Math.max(0, Math.round(monoMs)),
+    };
+  }
+
+  #track(work: Promise<void>): void {
+    const guarded = work
+      .catch((error: unknown) => {
+        this.#parts.log.error({ err: error }, 'evidence failed');
+      })
+      .finally(() => this.#pending.delete(guarded));
+    this.#pending.add(guarded);
+  }
+}
+
+const newRun = () => randomBytes(4).toString('hex');
+const score = (value: number) => Math.round(value * 1000) / 1000;

@@ -1,0 +1,62 @@
+import { AgentError } from '../base/errors.ts';
+import { FrameAssembler } from '../decode/frame-assembler.ts';
+import type { Frame } from '../decode/frame.ts';
+import { runFfmpeg } from './ffmpeg.ts';
+import { downSentences, whyDown } from './why-down.ts';
+
+/**
+ * Every frame of a video file, at most `fps` a second, as fast as the reader takes them: ffmpeg waits when
+ * nobody reads. Throws BAD_VIDEO when the file is no video.
+ */
+export async function* readFrames(
+  file: string,
+  wanted: { fps: number; width: number; height: number; pad: number },
+): AsyncGenerator<Omit<Frame, 'time'>> {
+  const ready: Omit<Frame, 'time'>[] = [];
+  let wake: () => void = () => undefined;
+  let ended = false;
+  let failure: string | undefined;
+  let count = 0;
+  const assembler = new FrameAssembler(wanted.width * wanted.height * 3, (frame) => {
+    ready.push(frame);
+    count += 1;
+    wake();
+  });
+  const run = runFfmpeg(
+    { input: file, transport: 'tcp', ...wanted, realtime: false, stillsDir: undefined },
+    {
+      onStamp: (stamp) => {
+        assembler.stamp(stamp);
+      },
+      onLogLine: () => undefined,
+      onEnd: (reason) => {
+        failure = reason;
+        ended = true;
+        wake();
+      },
+    },
+  );
+  run.pixels.on('data', (bytes: Buffer) => {
+    assembler.chunk(bytes);
+    if (ready.length > 4) run.pixels.pause();
+  });
+  try {
+    for (;;) {
+      const frame = ready.shift();
+      if (frame !== undefined) {
+        yield frame;
+        continue;
+      }
+      run.pixels.resume();
+      if (ended && run.pixels.readableLength === 0 && ready.length === 0) break;
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+        // The last pixels may arrive after the process has ended.
+        if (ended) setTimeout(resolve, 20);
+      });
+    }
+  } finally {
+    run.kill();
+  }
+  if (count === 0) throw new AgentError('BAD_VIDEO', `${file}: ${downSentences[failure === undefined ? 'not-a-video' : whyDown(failure)]}`);
+}

@@ -1,0 +1,29 @@
+import { Command } from 'commander';
+import { loadScene, loadSite } from '../config/load-site.ts';
+import { readFileSync } from 'node:fs';
+import { AgentError } from '../base/errors.ts';
+import { printJson, printLine } from './print.ts';
+
+/** `vamco check FILE`: every problem of a site file or a scene, by path. */
+export function checkCommand(): Command {
+  return new Command('check')
+    .description('validate a site file or a scene; every problem is listed')
+    .argument('<file>', 'YAML file')
+    .option('--json', 'the answer as one JSON line')
+    .action((file: string, options: { json?: boolean }) => {
+      const kind = kindOf(file);
+      const { problems } = kind === 'site' ? loadSite(file) : loadScene(file);
+      if (options.json) printJson({ file, kind, ok: problems.length === 0, problems });
+      else if (problems.length === 0) printLine(`${file}: a valid ${kind}`);
+      else for (const { path, message } of problems) printLine(`${file}: ${path}: ${message}`);
+      if (problems.length > 0) process.exitCode = 1;
+    });
+}
+
+function kindOf(file: string): 'site' | 'scene' {
+  try {
+    return /^(cameras|box|site|uplink):/m.test(readFileSync(file, 'utf8')) ? 'site' : 'scene';
+  } catch (cause) {
+    throw new AgentError('BAD_SITE_FILE', `${file} cannot be read`, { cause });
+  }
+}

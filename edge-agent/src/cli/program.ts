@@ -1,0 +1,22 @@
+import { fileURLToPath } from 'node:url';
+import { Command } from 'commander';
+import { agentCommand } from './agent.ts';
+import { centralCommand } from './central.ts';
+import { checkCommand } from './check.ts';
+import { detectCommand } from './detect.ts';
+import { replayCommand } from './replay.ts';
+
+/** Where the repository's models lie, seen from the source and from the built program alike. */
+export const defaultManifest = fileURLToPath(new URL('../../../models/manifest.json', import.meta.url));
+
+/** The command `vamco`: a thin dispatcher. */
+export function createProgram(): Command {
+  return new Command('vamco')
+    .description('VamCo: cameras in, reviewed violations out')
+    .version('0.1.0')
+    .addCommand(detectCommand(defaultManifest))
+    .addCommand(replayCommand(defaultManifest))
+    .addCommand(checkCommand())
+    .addCommand(agentCommand(defaultManifest))
+    .addCommand(centralCommand());
+}

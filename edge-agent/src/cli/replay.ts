@@ -1,0 +1,79 @@
+import { existsSync } from 'node:fs';
+import { Command, InvalidArgumentError } from 'commander';
+import { Analysis } from '../analysis.ts';
+import { AgentError } from '../base/errors.ts';
+import { readFrames } from '../camera/read-frames.ts';
+import { requireFfmpeg } from '../camera/ffmpeg.ts';
+import { loadScene, orThrow } from '../config/load-site.ts';
+import { Detector } from '../detect/detector.ts';
+import { readModel } from '../detect/model-manifest.ts';
+import type { Passage } from '../rules/passage.ts';
+import type { RuleHit } from '../rules/rule-hit.ts';
+import { printJson, printLine } from './print.ts';
+
+interface ReplayOptions {
+  scene: string;
+  json?: boolean;
+  fps: number;
+  model: string;
+  manifest: string;
+}
+
+/** `vamco replay VIDEO --scene FILE`: the real pipeline over a file, as fast as it can, nothing skipped. */
+export function replayCommand(manifest: string): Command {
+  return new Command('replay')
+    .description('run the pipeline over a video file and print its events in order')
+    .argument('<video>', 'video file')
+    .requiredOption('--scene <file>', 'scene or site file (YAML)')
+    .option('--json', 'events as JSON lines, each with t seconds from the start of the video')
+    .option('--fps <n>', 'frames a second to analyse', rate, 8)
+    .option('--model <name>', 'a name in the model manifest', 'road-user-detector')
+    .option('--manifest <file>', 'model manifest', manifest)
+    .action(async (video: string, options: ReplayOptions) => {
+      requireFfmpeg();
+      if (!existsSync(video)) throw new AgentError('BAD_VIDEO', `${video} does not exist`);
+      const scene = orThrow(options.scene, loadScene(options.scene));
+      const detector = await Detector.load(readModel(options.manifest, options.model));
+      const analysis = new Analysis(scene, (pixels, source) => detector.detect(pixels, source));
+      const events: { t: number }[] = [];
+      let first: number | undefined;
+      for await (const frame of readFrames(video, { ...detector.input, fps: options.fps })) {
+        first ??= frame.streamS;
+        const { passages, hits } = await analysis.frame(frame, frame.streamS - first);
+        const found = [...passages.map(passageLine), ...hits.map(hitLine)].sort((a, b) => a.t - b.t);
+        for (const event of found) {
+          if (options.json) printJson(event);
+          events.push(event);
+        }
+      }
+      if (!options.json) printSummary(events as Record<string, unknown>[]);
+    });
+}
+
+function passageLine({ line, direction, track, atS }: Passage) {
+  return { type: 'passage.recorded', t: seconds(atS), line, direction, class: track.class, track: track.id };
+}
+
+function hitLine({ rule, zone, track, beganS, atS }: RuleHit) {
+  return { type: 'violation.detected', t: seconds(atS), rule, zone, class: track.class, track: track.id, began: seconds(beganS) };
+}
+
+function printSummary(events: Record<string, unknown>[]): void {
+  const counts = new Map<string, number>();
+  for (const event of events) {
+    const name = event['type'] === 'passage.recorded' ? `line ${String(event['line'])} ${String(event['direction'])}` : String(event['rule']);
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  for (const [name, count] of [...counts].sort()) printLine(`${name}: ${count}`);
+  if (counts.size === 0) printLine('nothing happened');
+}
+
+function seconds(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}
+
+function rate(text: string): number {
+  const value = Number(text);
+  if (value >= 1 && value <= 60) return value;
+  throw new InvalidArgumentError('a number from 1 to 60');
+}

@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import { problemsOf, SceneConfig, SiteConfig, type Problem } from '@vamco/contracts';
+import { Default } from 'typebox/value';
+import { parseDocument } from 'yaml';
+import { AgentError } from '../base/errors.ts';
+import { sceneProblems } from '../scene/scene-problems.ts';
+
+/** A YAML file that was read, or every problem it has. */
+export type Loaded<Value> = { value: Value; problems: [] } | { value: undefined; problems: Problem[] };
+
+/** Reads and validates a site file; problems come all at once, each with its path. */
+export function loadSite(file: string): Loaded<SiteConfig> {
+  return validate(SiteConfig, readYaml(file), (site) => [
+    ...repeated(site.cameras, 'cameras'),
+    ...site.cameras.flatMap((camera, c) =>
+      camera.presets.flatMap((preset, p) => under(`cameras/${c}/presets/${p}/scene`, sceneProblems(preset.scene))),
+    ),
+  ]);
+}
+
+/** Reads a scene: a file with `scene:` at its top, the scene itself, or a site file (its first camera's). */
+export function loadScene(file: string): Loaded<SceneConfig> {
+  const document = readYaml(file);
+  if (isObject(document) && 'cameras' in document) {
+    const site = loadSite(file);
+    const scene = site.value?.cameras[0]?.presets[0]?.scene;
+    return scene === undefined ? { value: undefined, problems: site.problems } : { value: scene, problems: [] };
+  }
+  const wrapped = isObject(document) && 'scene' in document;
+  const loaded = validate(SceneConfig, wrapped ? document['scene'] : document, sceneProblems);
+  if (!wrapped || loaded.value !== undefined) return loaded;
+  return { value: undefined, problems: under('scene', loaded.problems) };
+}
+
+/** Throws BAD_SITE_FILE with every problem on a line of its own. */
+export function orThrow<Value>(file: string, loaded: Loaded<Value>): Value {
+  if (loaded.value !== undefined) return loaded.value;
+  const lines = loaded.problems.map(({ path, message }) => `  ${path}: ${message}`);
+  const count = lines.length === 1 ? '1 problem' : `${lines.length} problems`;
+  throw new AgentError('BAD_SITE_FILE', `${file} has ${count}:\n${lines.join('\n')}`);
+}
+
+function validate<Value>(schema: object, document: unknown, more: (value: Value) => Problem[]): Loaded<Value> {
+  const value = Default(schema, document);
+  const problems = problemsOf(schema, value);
+  if (problems.length === 0) problems.push(...more(value as Value));
+  return problems.length === 0 ? { value: value as Value, problems: [] } : { value: undefined, problems };
+}
+
+function readYaml(file: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new AgentError('BAD_SITE_FILE', `${file} cannot be read`, { cause });
+  }
+  const document = parseDocument(text, { maxAliasCount: 0 } as object);
+  const [error] = document.errors;
+  if (error) throw new AgentError('BAD_SITE_FILE', `${file} is not YAML: ${error.message.split('\n')[0] ?? ''}`);
+  return document.toJS({ maxAliasCount: 0 });
+}
+
+function repeated(items: { id: string }[], path: string): Problem[] {
+  const seen = new Set<string>();
+  return items.flatMap(({ id }, index) => {
+    if (seen.has(id)) return [{ path: `${path}/${index}/id`, message: `"${id}" is used twice` }];
+    seen.add(id);
+    return [];
+  });
+}
+
+function under(prefix: string, problems: Problem[]): Problem[] {
+  return problems.map(({ path, message }) => ({ path: path === '(document)' ? prefix : `${prefix}/${path}`, message }));
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

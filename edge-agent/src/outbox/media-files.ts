@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import { mkdir, open, readdir, rename, stat, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** A file that is on the disk for good, addressed by its content. */
+export interface StoredMedia {
+  sha256: string;
+  bytes: number;
+  /** Absolute path. */
+  file: string;
+}
+
+/**
+ * Puts bytes on the disk before anyone hears of them: temporary name, sync, rename, sync of the folder.
+ * The same bytes twice are one file.
+ */
+export async function storeMedia(dir: string, bytes: Buffer): Promise<StoredMedia> {
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const folder = join(dir, sha256.slice(0, 2));
+  const file = join(folder, `${sha256}.jpg`);
+  await mkdir(folder, { recursive: true });
+  const temporary = `${file}.${process.pid}.part`;
+  const handle = await open(temporary, 'w', 0o600);
+  try {
+    await handle.writeFile(bytes);
+    await handle.datasync();
+  } finally {
+    await handle.close();
+  }
+  await rename(temporary, file);
+  await syncFolder(folder);
+  return { sha256, bytes: bytes.length, file };
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Deletes files older than `maxAgeMs` that `isWaiting` does not name; returns how many. */
+export async function pruneMedia(dir: string, maxAgeMs: number, nowMs: number, isWaiting: (file: string) => boolean): Promise<number> {
+  let removed = 0;
+  for (const folder of await readdir(dir).catch(() => [])) {
+    for (const name of await readdir(join(dir, folder)).catch(() => [])) {
+      const file = join(dir, folder, name);
+      const { mtimeMs } = await stat(file);
+      if (nowMs - mtimeMs < maxAgeMs || isWaiting(file)) continue;
+      await unlink(file);
+      removed += 1;
+    }
+  }
+  return removed;
+}

@@ -1,0 +1,15 @@
+/** Numbered and forward only; the number of applied ones is SQLite's `user_version`. */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE chain (one INTEGER PRIMARY KEY CHECK (one = 1), epoch TEXT NOT NULL, seq INTEGER NOT NULL, head TEXT NOT NULL);
+  CREATE TABLE events (
+    epoch TEXT NOT NULL, seq INTEGER NOT NULL, id TEXT NOT NULL UNIQUE, lane INTEGER NOT NULL,
+    payload TEXT NOT NULL, payload_sha256 TEXT NOT NULL, made_ms INTEGER NOT NULL,
+    PRIMARY KEY (epoch, seq)
+  ) WITHOUT ROWID;
+  CREATE INDEX events_in_order ON events (lane, epoch, seq);
+  CREATE INDEX events_by_payload ON events (payload_sha256);
+  CREATE TABLE media (sha256 TEXT PRIMARY KEY, file TEXT NOT NULL, bytes INTEGER NOT NULL, lane INTEGER NOT NULL, made_ms INTEGER NOT NULL);
+  CREATE TABLE rejected (epoch TEXT, seq INTEGER, payload TEXT NOT NULL, code TEXT NOT NULL, reason TEXT NOT NULL);
+  `,
+];

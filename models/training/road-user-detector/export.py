@@ -1,0 +1,53 @@
+"""Exports a checkpoint to ONNX (uint8 NHWC in, 300 candidates out) and writes its entry of the manifest.
+
+    python3 export.py CHECKPOINT.pt --version 0.1.0 [--models ../..]
+"""
+import argparse
+import hashlib
+import json
+import os
+
+import torch
+
+from net import CLASSES, Deployed, Detector
+
+WIDTH, HEIGHT, NAME = 640, 384, "road-user-detector"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("checkpoint")
+    parser.add_argument("--version", default="0.1.0")
+    parser.add_argument("--threshold", type=float, default=0.3)
+    parser.add_argument("--models", default=os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
+    args = parser.parse_args()
+    net = Detector()
+    net.load_state_dict(torch.load(args.checkpoint))
+    net.eval()
+    folder = os.path.join(args.models, NAME, args.version)
+    os.makedirs(folder, exist_ok=True)
+    file = os.path.join(folder, "model.onnx")
+    picture = torch.zeros(1, HEIGHT, WIDTH, 3, dtype=torch.uint8)
+    torch.onnx.export(
+        Deployed(net).eval(), picture, file, opset_version=13, input_names=["image"], output_names=["detections"], do_constant_folding=True
+    )
+    data = open(file, "rb").read()
+    manifest_file = os.path.join(args.models, "manifest.json")
+    manifest = json.load(open(manifest_file)) if os.path.exists(manifest_file) else {"models": {}}
+    manifest["models"][NAME] = {
+        "version": args.version,
+        "file": f"{NAME}/{args.version}/model.onnx",
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "bytes": len(data),
+        "input": {"name": "image", "layout": "NHWC", "type": "uint8", "width": WIDTH, "height": HEIGHT, "colour": "RGB", "fit": "letterbox-top-left", "pad": 114},
+        "output": {"name": "detections", "columns": ["x", "y", "w", "h", "score", "class"]},
+        "classes": CLASSES,
+        "scoreThreshold": args.threshold,
+    }
+    json.dump(manifest, open(manifest_file, "w"), indent=2)
+    open(manifest_file, "a").write("\n")
+    print(file, len(data), manifest["models"][NAME]["sha256"])
+
+
+if __name__ == "__main__":
+    main()
