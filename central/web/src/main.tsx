@@ -1,0 +1,8 @@
+import { render } from 'preact';
+import { App } from './app.tsx';
+import { currentLanguage } from './i18n/t.ts';
+import './style.css';
+
+document.documentElement.lang = currentLanguage();
+const root = document.getElementById('app');
+if (root) render(<App />, root);

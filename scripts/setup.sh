@@ -1,0 +1,38 @@
+# Sourced by the other scripts: what they need on a fresh Debian or Ubuntu machine.
+
+say_and_stop() { echo "$*" >&2; exit 1; }
+
+need_node() {
+  command -v node >/dev/null || say_and_stop "Node.js 20.19 or newer is needed: see https://nodejs.org/en/download"
+  node -e 'const [a,b]=process.versions.node.split(".").map(Number);process.exit(a>20||(a===20&&b>=19)?0:1)' ||
+    say_and_stop "Node.js $(node --version) is too old: 20.19 or newer is needed, see https://nodejs.org/en/download"
+}
+
+# need_packages COMMAND=PACKAGE… : installs Debian packages whose commands are missing.
+need_packages() {
+  local missing=()
+  for pair in "$@"; do
+    command -v "${pair%%=*}" >/dev/null || [ -x "/usr/sbin/${pair%%=*}" ] || missing+=("${pair##*=}")
+  done
+  [ ${#missing[@]} -eq 0 ] && return
+  local sudo=""
+  if [ "$(id -u)" -ne 0 ]; then
+    sudo -n true 2>/dev/null || say_and_stop "Please type: sudo apt-get install -y ${missing[*]}"
+    sudo="sudo"
+  fi
+  echo "Installing ${missing[*]}…" >&2
+  # A service that a package would start is not wanted here.
+  local policy=/usr/sbin/policy-rc.d made=""
+  if [ -n "${NO_SERVICES:-}" ] && [ ! -e "$policy" ]; then
+    printf '#!/bin/sh\nexit 101\n' | $sudo tee "$policy" >/dev/null && $sudo chmod +x "$policy" && made=1
+  fi
+  { $sudo apt-get update -qq && $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >&2
+  [ -z "$made" ] || $sudo rm -f "$policy"
+}
+
+need_modules() {
+  if [ ! -d node_modules ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
+    echo "Installing npm packages…" >&2
+    npm ci --no-audit --no-fund --loglevel=error >&2
+  fi
+}
