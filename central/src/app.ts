@@ -34,29 +34,74 @@ export interface App {
 }
 
 /** Composition root of the centre: builds the parts and connects them; listens to nothing yet. */
-export async function createApp({ db, dataDir, webDir, log, trustProxy }: { db: Db; dataDir: string; webDir: string; log: Logger; trustProxy: boolean }): Promise<App> {
+export async function createApp({
+  db,
+  dataDir,
+  webDir,
+  log,
+  trustProxy,
+}: {
+  db: Db;
+  dataDir: string;
+  webDir: string;
+  log: Logger;
+  trustProxy: boolean;
+}): Promise<App> {
   const events = new EventStore(db);
   const accounts = new AccountStore(db);
   const reviews = new ReviewStore(db);
   const live = new Live();
-  const parts: Parts = { events, accounts, reviews, live, media: new MediaStore(join(dataDir, 'media')), sessions: new Sessions(accounts) };
-  const collector = new Collector({ store: events, log, onStored: (event) => tellPages(event, parts) });
+  const parts: Parts = {
+    events,
+    accounts,
+    reviews,
+    live,
+    media: new MediaStore(join(dataDir, 'media')),
+    sessions: new Sessions(accounts),
+  };
+  const collector = new Collector({ store: events, log, onStored: (event) => { tellPages(event, parts); } });
 
-  const http = fastify({ loggerInstance: log.child({ part: 'http' }, { level: 'warn' }), trustProxy, bodyLimit: 64 * 1024, requestTimeout: 60_000, connectionTimeout: 0, forceCloseConnections: true }) as unknown as FastifyInstance;
+  const http = fastify({
+    loggerInstance: log.child({ part: 'http' }, { level: 'warn' }),
+    trustProxy,
+    bodyLimit: 64 * 1024,
+    requestTimeout: 60_000,
+    connectionTimeout: 0,
+    forceCloseConnections: true,
+  }) as unknown as FastifyInstance;
   await http.register(fastifyHelmet, { contentSecurityPolicy: { directives: contentPolicy }, hsts: false });
   await http.register(fastifyCookie);
   await http.register(fastifyRateLimit, { global: false });
-  await http.register(fastifySwagger, { openapi: { info: { title: 'VamCo', version: '0.1.0', description: 'The centre of VamCo' } } });
-  await http.register(fastifySwaggerUi, { routePrefix: '/docs' });
-  http.setErrorHandler((error: Error & { statusCode?: number; code?: string; validation?: unknown }, request, reply) => {
-    const status = error.statusCode ?? 500;
-    if (status >= 500) request.log.error({ err: error }, 'request failed');
-    const code = error instanceof HttpError ? error.code : error.validation ? 'invalid' : status === 429 ? 'too-many-tries' : 'failed';
-    void reply.code(status).send({ code, message: status >= 500 ? 'something went wrong here; it is in the log' : error.message });
+  await http.register(fastifySwagger, {
+    openapi: { info: { title: 'VamCo', version: '0.1.0', description: 'The centre of VamCo' } },
   });
-  for (const routes of [sessionRoutes, userRoutes, violationRoutes, overviewRoutes, mediaRoutes]) routes(http, parts);
+  await http.register(fastifySwaggerUi, { routePrefix: '/docs' });
+  http.setErrorHandler(
+    (error: Error & { statusCode?: number; code?: string; validation?: unknown }, request, reply) => {
+      const status = error.statusCode ?? 500;
+      if (status >= 500) request.log.error({ err: error }, 'request failed');
+      const code =
+        error instanceof HttpError
+          ? error.code
+          : error.validation
+            ? 'invalid'
+            : status === 429
+              ? 'too-many-tries'
+              : 'failed';
+      void reply
+        .code(status)
+        .send({
+          code,
+          message: status >= 500 ? 'something went wrong here; it is in the log' : error.message,
+        });
+    },
+  );
+  for (const routes of [sessionRoutes, userRoutes, violationRoutes, overviewRoutes, mediaRoutes])
+    routes(http, parts);
   http.get('/healthz', { schema: { tags: ['health'] } }, () => ({ alive: true }));
-  http.get('/readyz', { schema: { tags: ['health'] } }, () => ({ ready: db.prepare('SELECT 1').get() !== undefined }));
+  http.get('/readyz', { schema: { tags: ['health'] } }, () => ({
+    ready: db.prepare('SELECT 1').get() !== undefined,
+  }));
   await servePage(http, webDir);
   return { http, collector, events, accounts };
 }
@@ -80,12 +125,15 @@ function tellPages(event: VamcoEvent, { reviews, live }: Parts): void {
 
 async function servePage(http: FastifyInstance, webDir: string): Promise<void> {
   if (!existsSync(join(webDir, 'index.html'))) {
-    http.get('/', (_request, reply) => reply.type('text/plain; charset=utf-8').send('The page is not built yet: npm run build\n'));
+    http.get('/', (_request, reply) =>
+      reply.type('text/plain; charset=utf-8').send('The page is not built yet: npm run build\n'),
+    );
     return;
   }
   await http.register(fastifyStatic, { root: webDir, wildcard: true });
   http.setNotFoundHandler((request, reply) => {
-    if (request.method === 'GET' && !/^\/(api|media|docs)\b/.test(request.url)) return reply.sendFile('index.html');
+    if (request.method === 'GET' && !/^\/(api|media|docs)\b/.test(request.url))
+      return reply.sendFile('index.html');
     return reply.code(404).send({ code: 'not-found', message: 'there is nothing at this address' });
   });
 }

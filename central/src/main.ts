@@ -41,15 +41,29 @@ const program = new Command('vamco central')
   .option('--json', 'say that it is ready as one JSON line')
   .option('--log <level>', 'error, warn, info, debug', 'warn')
   .action(async (flags: Flags) => {
-    const { broker: url, brokerUsername: username, brokerPasswordFile: passwordFile, brokerCa: ca, brokerCert: cert, brokerKey: key } = flags;
+    const {
+      broker: url,
+      brokerUsername: username,
+      brokerPasswordFile: passwordFile,
+      brokerCa: ca,
+      brokerCert: cert,
+      brokerKey: key,
+    } = flags;
     const broker = url === undefined ? undefined : { url, username, passwordFile, ca, cert, key };
-    const { ready, stop } = await serve({ ...flags, broker, trustProxy: flags.trustProxy ?? false, logLevel: flags.log });
+    const { ready, stop } = await serve({
+      ...flags,
+      broker,
+      trustProxy: flags.trustProxy ?? false,
+      logLevel: flags.log,
+    });
     if (flags.json) process.stdout.write(`${JSON.stringify({ ready: true, ...ready })}\n`);
     else {
       process.stdout.write(`VamCo centre: ${ready.url}\n`);
-      if (ready.adminPassword !== null) process.stdout.write(`First sign-in: ${ready.adminUsername} / ${ready.adminPassword} (shown once)\n`);
+      if (ready.adminPassword !== null)
+        process.stdout.write(`First sign-in: ${ready.adminUsername} / ${ready.adminPassword} (shown once)\n`);
     }
-    for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => void stop().finally(() => process.exit(0)));
+    for (const name of ['SIGINT', 'SIGTERM'] as const)
+      process.once(name, () => void stop().finally(() => process.exit(0)));
   });
 
 program
@@ -59,7 +73,8 @@ program
   .option('--data <folder>', 'database and pictures', 'var/central')
   .action((box: string, _flags: unknown, command: Command) => {
     const { keyFile, data } = command.optsWithGlobals<{ keyFile: string; data: string }>();
-    if (!/^[a-z0-9][a-z0-9-]{1,31}$/.test(box)) throw new CentralError(`"${box}" is no box name: lower-case letters, digits and dashes`);
+    if (!/^[a-z0-9][a-z0-9-]{1,31}$/.test(box))
+      throw new CentralError(`"${box}" is no box name: lower-case letters, digits and dashes`);
     const db = openDatabase(data);
     new EventStore(db).enrol(box, readPublicKey(keyFile), new Date().toISOString());
     db.close();
@@ -81,7 +96,10 @@ function portNumber(text: string): number {
 }
 
 program.parseAsync().catch((error: unknown) => {
-  const plain = error instanceof CentralError ? error.message : `unexpected: ${error instanceof Error ? error.message : String(error)}`;
+  const plain =
+    error instanceof CentralError
+      ? error.message
+      : `unexpected: ${error instanceof Error ? error.message : String(error)}`;
   process.stderr.write(`vamco central: ${plain}\n`);
   process.exit(1);
 });

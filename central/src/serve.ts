@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pino, type Logger } from 'pino';
 import { uuidv7 } from 'uuidv7';
 import { createApp, type App } from './app.ts';
@@ -32,9 +32,18 @@ export interface Ready {
 
 /** Starts everything; `stop` ends it within ten seconds. */
 export async function serve(options: ServeOptions): Promise<{ ready: Ready; stop: () => Promise<void> }> {
-  const log = pino({ level: options.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ dest: 2, sync: true }));
+  const log = pino(
+    { level: options.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    pino.destination({ dest: 2, sync: true }),
+  );
   const db = openDatabase(options.data);
-  const app = await createApp({ db, dataDir: options.data, webDir: options.web, log, trustProxy: options.trustProxy });
+  const app = await createApp({
+    db,
+    dataDir: options.data,
+    webDir: options.web,
+    log,
+    trustProxy: options.trustProxy,
+  });
   const adminPassword = await firstAdmin(app);
   await listen(app, options);
   const broker = await openBroker(app, options, log);
@@ -55,7 +64,13 @@ export async function serve(options: ServeOptions): Promise<{ ready: Ready; stop
 async function firstAdmin({ accounts }: App): Promise<string | null> {
   if (!accounts.isEmpty()) return null;
   const password = inventPassword();
-  const admin = { id: uuidv7(), username: 'admin', name: 'Quản trị viên', role: 'admin', mustChangePassword: true } as const;
+  const admin = {
+    id: uuidv7(),
+    username: 'admin',
+    name: 'Quản trị viên',
+    role: 'admin',
+    mustChangePassword: true,
+  } as const;
   accounts.add({ ...admin, password: await hashPassword(password) });
   return password;
 }
@@ -65,12 +80,18 @@ async function listen({ http }: App, { host, port }: ServeOptions): Promise<void
     await http.listen({ host, port });
   } catch (cause) {
     const inUse = cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE';
-    const reason = inUse ? `port ${port} is in use; choose another with --port` : `cannot listen on ${host}:${port}`;
+    const reason = inUse
+      ? `port ${port} is in use; choose another with --port`
+      : `cannot listen on ${host}:${port}`;
     throw new CentralError(reason, { cause });
   }
 }
 
-function openBroker({ collector, events }: App, options: ServeOptions, log: Logger): Promise<EmbeddedBroker | BrokerClient> {
+function openBroker(
+  { collector, events }: App,
+  options: ServeOptions,
+  log: Logger,
+): Promise<EmbeddedBroker | BrokerClient> {
   if (options.broker) return Promise.resolve(new BrokerClient(options.broker, collector, log));
   const publicKeyOf = (box: string) => events.publicKey(box);
   return EmbeddedBroker.open({ host: options.host, port: options.mqttPort, collector, publicKeyOf, log });

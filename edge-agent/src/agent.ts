@@ -5,8 +5,8 @@ import type { EventDraft, SiteConfig } from '@vamco/contracts';
 import { utcText, type Clock } from './base/clock.ts';
 import { AgentError } from './base/errors.ts';
 import type { Logger } from './base/log.ts';
-import { CameraPipeline } from './camera-pipeline.ts';
 import { requireFfmpeg } from './camera/ffmpeg.ts';
+import { CameraPipeline } from './camera-pipeline.ts';
 import { Detector } from './detect/detector.ts';
 import { readModel } from './detect/model-manifest.ts';
 import { healthData } from './health/health.ts';
@@ -30,7 +30,10 @@ export interface AgentOptions {
 }
 
 /** Composition root of the box: the only place that builds the steps and connects them. Runs until aborted. */
-export async function runAgent({ site, dataDir, manifest, clock, log }: AgentOptions, signal: AbortSignal): Promise<void> {
+export async function runAgent(
+  { site, dataDir, manifest, clock, log }: AgentOptions,
+  signal: AbortSignal,
+): Promise<void> {
   requireFfmpeg();
   prepareFolder(dataDir);
   const model = readModel(manifest, site.model);
@@ -39,10 +42,23 @@ export async function runAgent({ site, dataDir, manifest, clock, log }: AgentOpt
   const outbox = new Outbox({ dir: dataDir, box, key, clock, log });
   const mediaDir = join(dataDir, 'media');
   const uplink = new Uplink({
-    config: { box, version: VERSION, broker: site.uplink.broker, tls: site.uplink.tls, resendMs: 30_000, deafMs: 90_000 },
+    config: {
+      box,
+      version: VERSION,
+      broker: site.uplink.broker,
+      tls: site.uplink.tls,
+      resendMs: 30_000,
+      deafMs: 90_000,
+    },
     ...{ source: outbox, key, clock, log: log.child({ step: 'uplink' }) },
   });
-  const uploader = new MediaUploader({ box, base: site.uplink.media, source: outbox, key, log: log.child({ step: 'media' }) });
+  const uploader = new MediaUploader({
+    box,
+    base: site.uplink.media,
+    source: outbox,
+    key,
+    log: log.child({ step: 'media' }),
+  });
   const emit = (draft: EventDraft, files: { sha256: string; bytes: number; file: string }[] = []) => {
     outbox.put(draft, files);
     uplink.wake();
@@ -61,9 +77,20 @@ export async function runAgent({ site, dataDir, manifest, clock, log }: AgentOpt
     }),
   );
 
-  const sources = { version: VERSION, dir: dataDir, cameras: () => pipelines.map((p) => p.health), outbox: () => outbox.depth() };
+  const sources = {
+    version: VERSION,
+    dir: dataDir,
+    cameras: () => pipelines.map((p) => p.health),
+    outbox: () => outbox.depth(),
+  };
   const reportHealth = async () => {
-    const time = { utc: utcText(clock.utcMs()), errMs: 1000, source: 'unsynced', bootId, monoMs: Math.round(clock.now()) } as const;
+    const time = {
+      utc: utcText(clock.utcMs()),
+      errMs: 1000,
+      source: 'unsynced',
+      bootId,
+      monoMs: Math.round(clock.now()),
+    } as const;
     emit({ schema: 'box.health-reported.v1', time, data: await healthData(sources, clock) });
   };
   const fail = (error: unknown) => {
@@ -71,7 +98,13 @@ export async function runAgent({ site, dataDir, manifest, clock, log }: AgentOpt
   };
   const timers = [
     setInterval(() => void reportHealth().catch(fail), HEALTH_MS),
-    setInterval(() => void pruneMedia(mediaDir, KEEP_MEDIA_MS, Date.now(), (file) => outbox.isMediaWaiting(file)).catch(fail), PRUNE_MS),
+    setInterval(
+      () =>
+        void pruneMedia(mediaDir, KEEP_MEDIA_MS, Date.now(), (file) => outbox.isMediaWaiting(file)).catch(
+          fail,
+        ),
+      PRUNE_MS,
+    ),
   ];
   uplink.start(signal);
   void reportHealth().catch(fail);

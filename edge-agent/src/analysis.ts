@@ -19,7 +19,10 @@ export class Analysis {
   readonly #tracker = new Tracker();
   readonly #judge: Judge;
 
-  constructor(scene: SceneConfig, detect: (pixels: Uint8Array, source: Frame['source']) => Promise<Detection[]>) {
+  constructor(
+    scene: SceneConfig,
+    detect: (pixels: Uint8Array, source: Frame['source']) => Promise<Detection[]>,
+  ) {
     this.scene = createScene(scene);
     this.#judge = new Judge(this.scene);
     this.#detect = detect;

@@ -1,6 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CameraConfig, CameraHealth, EventDraft, EventTime, SiteConfig, VehicleClass } from '@vamco/contracts';
+import type {
+  CameraConfig,
+  CameraHealth,
+  EventDraft,
+  EventTime,
+  SiteConfig,
+  VehicleClass,
+} from '@vamco/contracts';
 import { Analysis } from './analysis.ts';
 import { BoundedQueue } from './base/bounded-queue.ts';
 import { utcText, type Clock } from './base/clock.ts';
@@ -66,7 +73,12 @@ export class CameraPipeline {
   }
 
   get health(): CameraHealth {
-    return { id: this.#parts.camera.id, ...this.#camera.health, analysed: this.#analysed, skipped: this.#skipped };
+    return {
+      id: this.#parts.camera.id,
+      ...this.#camera.health,
+      analysed: this.#analysed,
+      skipped: this.#skipped,
+    };
   }
 
   /** Runs until the signal aborts; waits for evidence under way. */
@@ -111,7 +123,14 @@ export class CameraPipeline {
 
   #emitPassage({ line, direction, track, atS }: Passage, now: CaptureTime, run: string): void {
     const { camera } = this.#parts;
-    const data = { camera: camera.id, track: { run, id: track.id }, class: track.class, score: score(track.score), line, direction };
+    const data = {
+      camera: camera.id,
+      track: { run, id: track.id },
+      class: track.class,
+      score: score(track.score),
+      line,
+      direction,
+    };
     this.#parts.emit({ schema: 'passage.recorded.v1', time: this.#time(atS, now), data }, []);
   }
 
@@ -125,9 +144,17 @@ export class CameraPipeline {
     const began = utcText(frame.time.utcMs - (frame.time.monoMs - hit.beganS * 1000));
     const caption = `${site.site.name} · ${camera.name} · ${hit.rule} · ${time.utc}`;
     const marks = { polygon: zone?.polygon ?? [], caption, source: frame.source };
-    const evidence = await collectEvidence(moments, (number) => this.#ring.read(number), this.#parts.storeMedia, marks);
+    const evidence = await collectEvidence(
+      moments,
+      (number) => this.#ring.read(number),
+      this.#parts.storeMedia,
+      marks,
+    );
     if (evidence.stills.length === 0) {
-      this.#parts.log.error({ code: 'NO_STILLS', rule: hit.rule }, 'a violation had no pictures and was dropped');
+      this.#parts.log.error(
+        { code: 'NO_STILLS', rule: hit.rule },
+        'a violation had no pictures and was dropped',
+      );
       return;
     }
     const data = {

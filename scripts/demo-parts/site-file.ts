@@ -10,11 +10,21 @@ const countOnly = {
 };
 
 /** The site of the demo: one box, one camera. */
-export function siteFile(parts: { scene: string | undefined; streamUrl: string; broker: string; media: string }): string {
-  const document = parts.scene === undefined ? undefined : (parse(readFileSync(parts.scene, 'utf8')) as { scene?: object });
+export function siteFile(parts: {
+  scene: string | undefined;
+  streamUrl: string;
+  broker: string;
+  media: string;
+}): string {
+  const document =
+    parts.scene === undefined ? undefined : (parse(readFileSync(parts.scene, 'utf8')) as { scene?: object });
   return stringify({
     version: 1,
-    site: { id: 'demo-site', name: 'Đường 30/4, Tây Ninh (mô phỏng)', location: { lat: 11.3101, lon: 106.0983 } },
+    site: {
+      id: 'demo-site',
+      name: 'Đường 30/4, Tây Ninh (mô phỏng)',
+      location: { lat: 11.3101, lon: 106.0983 },
+    },
     box: { id: 'demo-box' },
     uplink: { broker: parts.broker, media: parts.media },
     cameras: [

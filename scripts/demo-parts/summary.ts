@@ -13,7 +13,11 @@ export interface Summary {
 export function summarise(centralData: string): Summary {
   const db = new Database(join(centralData, 'central.db'), { readonly: true });
   try {
-    const rows = db.prepare<[], { schema: string; at: string; ms: number }>('SELECT schema, at, stored_ms AS ms FROM events').all();
+    const rows = db
+      .prepare<[], { schema: string; at: string; ms: number }>(
+        'SELECT schema, at, stored_ms AS ms FROM events',
+      )
+      .all();
     const of = (schema: string) => rows.filter((row) => row.schema === schema);
     const delays = of('violation.detected.v1')
       .map(({ at, ms }) => ms - Date.parse(at))

@@ -3,11 +3,15 @@ import importX from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/node_modules/**', '**/.cache/**', 'var/**', '**/*.cjs', 'models/training/**'] },
+  {
+    ignores: ['**/dist/**', '**/node_modules/**', '**/.cache/**', 'var/**', '**/*.cjs', 'models/training/**'],
+  },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   {
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: new URL('../..', import.meta.url).pathname } },
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: new URL('../..', import.meta.url).pathname },
+    },
     plugins: { 'import-x': importX },
     rules: {
       'import-x/no-default-export': 'error',
@@ -19,7 +23,10 @@ export default tseslint.config(
     },
   },
   { files: ['**/*.js', '**/*.mjs'], ...tseslint.configs.disableTypeChecked },
-  { files: ['**/*.js', '**/*.mjs'], languageOptions: { globals: { process: 'readonly', URL: 'readonly', console: 'readonly' } } },
+  {
+    files: ['**/*.js', '**/*.mjs'],
+    languageOptions: { globals: { process: 'readonly', URL: 'readonly', console: 'readonly' } },
+  },
   // Config files are read by their tools through a default export.
   { files: ['**/*.config.{js,ts}'], rules: { 'import-x/no-default-export': 'off' } },
 );

@@ -8,7 +8,10 @@ const progress = (text: string) => process.stderr.write(`${text}\n`);
 const program = new Command('render')
   .description('Renders the VamCo site: clips with exact truth and a matching scene, or training pictures.')
   .requiredOption('--set <name>', 'smoke (the demo clip) or train (pictures with labels)', known)
-  .option('--out <folder>', 'where to write; default tests/fixtures/rendered for smoke, .cache/train for train')
+  .option(
+    '--out <folder>',
+    'where to write; default tests/fixtures/rendered for smoke, .cache/train for train',
+  )
   .option('--seeds <A..B>', 'train: seeds to render', seeds, { from: 100, to: 163 })
   .action(async (options: { set: 'smoke' | 'train'; out?: string; seeds: { from: number; to: number } }) => {
     const out = options.out ?? (options.set === 'smoke' ? 'tests/fixtures/rendered' : '.cache/train');
@@ -32,6 +35,8 @@ function seeds(text: string): { from: number; to: number } {
 }
 
 program.parseAsync().catch((error: unknown) => {
-  process.stderr.write(`render: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}\n`);
+  process.stderr.write(
+    `render: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}\n`,
+  );
   process.exitCode = 1;
 });

@@ -9,7 +9,12 @@ export interface PixelBox {
 }
 
 /** A ground point (metres) in pixels, with its distance along the optical axis; undefined behind the camera. */
-export function project(camera: SiteCamera, x: number, y: number, s: number): { u: number; v: number; depth: number } | undefined {
+export function project(
+  camera: SiteCamera,
+  x: number,
+  y: number,
+  s: number,
+): { u: number; v: number; depth: number } | undefined {
   const yaw = (camera.yaw * Math.PI) / 180;
   const pitch = (camera.pitch * Math.PI) / 180;
   const [dx, dy, ds] = [x - camera.x, y - camera.y, s - camera.s];
@@ -19,7 +24,11 @@ export function project(camera: SiteCamera, x: number, y: number, s: number): { 
   const up = forward * Math.sin(pitch) + dy * Math.cos(pitch);
   if (depth < 0.5) return undefined;
   const focal = camera.height / 2 / Math.tan((camera.fov * Math.PI) / 360);
-  return { u: camera.width / 2 + (focal * right) / depth, v: camera.height / 2 - (focal * up) / depth, depth };
+  return {
+    u: camera.width / 2 + (focal * right) / depth,
+    v: camera.height / 2 - (focal * up) / depth,
+    depth,
+  };
 }
 
 export interface SeenActor {
@@ -35,7 +44,9 @@ export interface SeenActor {
 /** Everyone in the picture, nearest first, with boxes and how much of each can be seen. */
 export function see(camera: SiteCamera, actors: ActorState[]): SeenActor[] {
   const seen: SeenActor[] = [];
-  const nearestFirst = actors.flatMap((actor) => bodyBox(camera, actor) ?? []).sort((a, b) => a.depth - b.depth);
+  const nearestFirst = actors
+    .flatMap((actor) => bodyBox(camera, actor) ?? [])
+    .sort((a, b) => a.depth - b.depth);
   for (const { actor, full, depth } of nearestFirst) {
     const box = clip(camera, full);
     if (box === undefined) continue;
@@ -45,7 +56,10 @@ export function see(camera: SiteCamera, actors: ActorState[]): SeenActor[] {
   return seen;
 }
 
-function bodyBox(camera: SiteCamera, actor: ActorState): { actor: ActorState; full: PixelBox; depth: number } | undefined {
+function bodyBox(
+  camera: SiteCamera,
+  actor: ActorState,
+): { actor: ActorState; full: PixelBox; depth: number } | undefined {
   const { length, width, height } = actor.look;
   const points = [];
   for (const along of [-0.5, 0.5]) {
@@ -78,7 +92,9 @@ function roofShare({ look }: ActorState): number {
 function clip(camera: SiteCamera, { x, y, w, h }: PixelBox): PixelBox | undefined {
   const [left, top] = [Math.max(0, x), Math.max(0, y)];
   const [right, bottom] = [Math.min(camera.width, x + w), Math.min(camera.height, y + h)];
-  return right - left < 2 || bottom - top < 2 ? undefined : { x: left, y: top, w: right - left, h: bottom - top };
+  return right - left < 2 || bottom - top < 2
+    ? undefined
+    : { x: left, y: top, w: right - left, h: bottom - top };
 }
 
 /** Part of a box behind nearer boxes, sampled on a 8 × 8 grid. */

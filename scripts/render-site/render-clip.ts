@@ -43,7 +43,10 @@ export async function renderClip(order: ClipOrder, progress: (text: string) => v
     }
     await encoder.finish();
     writeFileSync(join(work, 'truth.json'), `${JSON.stringify(truth.finish())}\n`);
-    writeFileSync(join(work, 'scene.yaml'), stringify(sceneOf(site.camera), { flowCollectionPadding: false, collectionStyle: 'any' }));
+    writeFileSync(
+      join(work, 'scene.yaml'),
+      stringify(sceneOf(site.camera), { flowCollectionPadding: false, collectionStyle: 'any' }),
+    );
     for (const [from, to] of [
       ['clip.mp4', 'mp4'],
       ['truth.json', 'truth.json'],
@@ -60,11 +63,36 @@ export async function renderClip(order: ClipOrder, progress: (text: string) => v
 /** ffmpeg with the look of a cheap camera: soft, noisy, a little pale; no B-frames, a key frame a second. */
 function encode(file: string, order: ClipOrder) {
   const look = `gblur=sigma=0.55,noise=alls=7:allf=t:all_seed=${order.seed},eq=saturation=0.88:contrast=0.96`;
-  const label = "drawtext=text='VAMCO DEMO  CAM 01':x=24:y=20:fontsize=24:fontcolor=white:borderw=2:bordercolor=black@0.6";
+  const label =
+    "drawtext=text='VAMCO DEMO  CAM 01':x=24:y=20:fontsize=24:fontcolor=white:borderw=2:bordercolor=black@0.6";
   const args = [
     ...['-v', 'error', '-f', 'image2pipe', '-framerate', String(FPS), '-c:v', 'mjpeg', '-i', 'pipe:0'],
-    ...['-vf', `${look},${label}`, '-c:v', 'libx264', '-preset', 'slow', '-pix_fmt', 'yuv420p', '-bf', '0', '-g', '13'],
-    ...['-crf', '27', '-maxrate', `${order.kbits}k`, '-bufsize', `${order.kbits}k`, '-movflags', '+faststart', '-y', file],
+    ...[
+      '-vf',
+      `${look},${label}`,
+      '-c:v',
+      'libx264',
+      '-preset',
+      'slow',
+      '-pix_fmt',
+      'yuv420p',
+      '-bf',
+      '0',
+      '-g',
+      '13',
+    ],
+    ...[
+      '-crf',
+      '27',
+      '-maxrate',
+      `${order.kbits}k`,
+      '-bufsize',
+      `${order.kbits}k`,
+      '-movflags',
+      '+faststart',
+      '-y',
+      file,
+    ],
   ];
   const ffmpeg = spawn('ffmpeg', args, { stdio: ['pipe', 'ignore', 'pipe'] });
   let complaint = '';
@@ -78,7 +106,8 @@ function encode(file: string, order: ClipOrder) {
     finish: async () => {
       ffmpeg.stdin.end();
       const [code] = (await done) as [number | null];
-      if (code !== 0) throw new Error(`ffmpeg could not write the clip: ${complaint.trim().split('\n').at(-1) ?? ''}`);
+      if (code !== 0)
+        throw new Error(`ffmpeg could not write the clip: ${complaint.trim().split('\n').at(-1) ?? ''}`);
     },
   };
 }

@@ -15,7 +15,10 @@ const MIN_SIDE = 8;
  * Training pictures with exact labels: every seed is another mast, lens, sky and crowd. A line of
  * `labels.jsonl` is written only once its picture is.
  */
-export async function renderTrain(order: { from: number; to: number; out: string }, progress: (text: string) => void): Promise<void> {
+export async function renderTrain(
+  order: { from: number; to: number; out: string },
+  progress: (text: string) => void,
+): Promise<void> {
   mkdirSync(order.out, { recursive: true });
   const stage = await BrowserStage.open();
   try {
@@ -34,8 +37,12 @@ export async function renderTrain(order: { from: number; to: number; out: string
           clear: visible >= MIN_VISIBLE && box.h >= MIN_SIDE,
         }));
         const { width, height } = site.camera;
-        const objects = seen.filter(({ clear }) => clear).map(({ class: name, box }) => ({ class: name, box }));
-        const ignore = seen.filter(({ clear }) => !clear).map(({ class: name, box }) => ({ class: name, box }));
+        const objects = seen
+          .filter(({ clear }) => clear)
+          .map(({ class: name, box }) => ({ class: name, box }));
+        const ignore = seen
+          .filter(({ clear }) => !clear)
+          .map(({ class: name, box }) => ({ class: name, box }));
         appendFileSync(
           join(order.out, 'labels.jsonl'),
           `${JSON.stringify({ file, source: 'rendered', seed, width, height, objects, ignore })}\n`,

@@ -12,7 +12,10 @@ export interface Ground {
 export const lanes = {
   away: { x: [0.3, road.halfWidth], s: [-2, 48] },
   come: { x: [-road.halfWidth, -0.3], s: [-2, 48] },
-  side: { x: [road.halfWidth + 0.6, road.halfWidth + 16], s: [road.side.s - road.side.halfWidth, road.side.s + road.side.halfWidth] },
+  side: {
+    x: [road.halfWidth + 0.6, road.halfWidth + 16],
+    s: [road.side.s - road.side.halfWidth, road.side.s + road.side.halfWidth],
+  },
 } satisfies Record<string, Ground>;
 
 /** The scene that fits a camera exactly: every line and zone is projected from the ground, none is drawn by hand. */
@@ -30,8 +33,18 @@ export function sceneOf(camera: SiteCamera): object {
         },
       ],
       zones: [
-        { id: 'lane-away', kind: 'lane', polygon: outline(camera, lanes.away), direction: heading(camera, 4, 0, 40) },
-        { id: 'lane-come', kind: 'lane', polygon: outline(camera, lanes.come), direction: heading(camera, -4, 40, 0) },
+        {
+          id: 'lane-away',
+          kind: 'lane',
+          polygon: outline(camera, lanes.away),
+          direction: heading(camera, 4, 0, 40),
+        },
+        {
+          id: 'lane-come',
+          kind: 'lane',
+          polygon: outline(camera, lanes.come),
+          direction: heading(camera, -4, 40, 0),
+        },
         {
           id: 'side-street',
           kind: 'no-entry',
@@ -62,7 +75,9 @@ function outline(camera: SiteCamera, { x, s }: Ground): Point[] {
   // Straight lines stay straight, but a corner outside the picture must not bend the others: walk the edges.
   return corners.flatMap(([cx, cs], index) => {
     const [nx, ns] = corners[(index + 1) % corners.length] ?? [cx, cs];
-    return Array.from({ length: 6 }, (_, step) => point(camera, cx + ((nx - cx) * step) / 6, cs + ((ns - cs) * step) / 6));
+    return Array.from({ length: 6 }, (_, step) =>
+      point(camera, cx + ((nx - cx) * step) / 6, cs + ((ns - cs) * step) / 6),
+    );
   });
 }
 

@@ -48,7 +48,16 @@ export interface Site {
   light: Light;
 }
 
-export const demoCamera: SiteCamera = { x: 1.5, y: 6.5, s: -9, pitch: 15.5, yaw: 4, fov: 40, width: 1280, height: 720 };
+export const demoCamera: SiteCamera = {
+  x: 1.5,
+  y: 6.5,
+  s: -9,
+  pitch: 15.5,
+  yaw: 4,
+  fov: 40,
+  width: 1280,
+  height: 720,
+};
 
 /** The demo's site, or, with `vary`, another mast, lens and sky for every seed. */
 export function createSite(seed: number, vary: boolean): Site {

@@ -79,14 +79,24 @@ export class Traffic {
   }
 
   actors(): ActorState[] {
-    return this.#drivers.map(({ id, look, intent, path, way, speed }) => ({ id, look, intent, speed, ...path.at(way) }));
+    return this.#drivers.map(({ id, look, intent, path, way, speed }) => ({
+      id,
+      look,
+      intent,
+      speed,
+      ...path.at(way),
+    }));
   }
 
   #perform(): void {
     for (const scene of this.#script) {
       if (scene.done || this.#time < scene.at) continue;
       const path =
-        scene.intent === 'wrong-way' ? againstTraffic() : scene.intent === 'no-entry' ? intoSideStreet() : away(road.innerLane);
+        scene.intent === 'wrong-way'
+          ? againstTraffic()
+          : scene.intent === 'no-entry'
+            ? intoSideStreet()
+            : away(road.innerLane);
       const start = scene.intent === 'normal' ? 0 : 0;
       scene.done = this.#enter(scene.model, path, scene.intent === 'normal' ? 9 : 7, scene.intent, start);
     }
@@ -100,11 +110,34 @@ export class Traffic {
         this.#nextBirth.set(key, due);
         if (this.#time < due) continue;
         const model = inner
-          ? this.#random.pick(['sedan', 'hatch', 'suv', 'suv', 'van', 'truck', 'sedan', 'bus', 'motorbike'] as const)
-          : this.#random.pick(['motorbike', 'motorbike', 'motorbike', 'motorbike', 'motorbike', 'bicycle', 'sedan'] as const);
+          ? this.#random.pick([
+              'sedan',
+              'hatch',
+              'suv',
+              'suv',
+              'van',
+              'truck',
+              'sedan',
+              'bus',
+              'motorbike',
+            ] as const)
+          : this.#random.pick([
+              'motorbike',
+              'motorbike',
+              'motorbike',
+              'motorbike',
+              'motorbike',
+              'bicycle',
+              'sedan',
+            ] as const);
         const spread = model === 'motorbike' || model === 'bicycle' ? this.#random.between(-0.7, 0.7) : 0;
         const x = (inner ? road.innerLane : road.outerLane) + spread;
-        const wished = model === 'bicycle' ? 4 : model === 'bus' || model === 'truck' ? 9 : this.#random.between(8.5, 12.5);
+        const wished =
+          model === 'bicycle'
+            ? 4
+            : model === 'bus' || model === 'truck'
+              ? 9
+              : this.#random.between(8.5, 12.5);
         const entered = this.#enter(model, goes === 'away' ? away(x) : come(x), wished, 'normal', 0);
         this.#nextBirth.set(key, this.#time + (entered ? this.#random.between(1.6, 5) / this.#density : 0.4));
       }
@@ -114,10 +147,21 @@ export class Traffic {
   #enter(model: ActorModel, path: Path, wished: number, intent: Intent, way: number): boolean {
     const look = createLook(model, this.#random);
     const tooClose = this.#drivers.some(
-      (other) => other.path.group === path.group && Math.abs(other.way - way) < (other.look.length + look.length) / 2 + 4,
+      (other) =>
+        other.path.group === path.group &&
+        Math.abs(other.way - way) < (other.look.length + look.length) / 2 + 4,
     );
     if (tooClose) return false;
-    this.#drivers.push({ id: this.#nextId, look, intent, path, way, speed: wished * 0.9, wished, bornAt: this.#time });
+    this.#drivers.push({
+      id: this.#nextId,
+      look,
+      intent,
+      path,
+      way,
+      speed: wished * 0.9,
+      wished,
+      bornAt: this.#time,
+    });
     this.#nextId += 1;
     return true;
   }
@@ -127,7 +171,10 @@ export class Traffic {
     const { path, way, look } = driver;
     const ahead = this.#drivers
       .filter((other) => other !== driver && other.path.group === path.group && other.way > way)
-      .reduce<Driver | undefined>((best, other) => (best === undefined || other.way < best.way ? other : best), undefined);
+      .reduce<Driver | undefined>(
+        (best, other) => (best === undefined || other.way < best.way ? other : best),
+        undefined,
+      );
     // Turning into the side street is done slowly.
     const turning = driver.intent === 'no-entry' && way > 18 && way < 52;
     const wished = turning ? Math.min(4.5, driver.wished) : driver.wished;
@@ -159,7 +206,11 @@ function away(x: number): Path {
 }
 
 function come(x: number): Path {
-  return { group: queue('come', x), length: total, at: (way) => ({ x: -x, s: road.to - way, heading: Math.PI }) };
+  return {
+    group: queue('come', x),
+    length: total,
+    at: (way) => ({ x: -x, s: road.to - way, heading: Math.PI }),
+  };
 }
 
 /** Along the kerb of the lanes that drive away, towards the camera. */

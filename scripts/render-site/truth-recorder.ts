@@ -16,12 +16,24 @@ export class TruthRecorder {
   constructor(site: Site, fps: number) {
     this.#site = site;
     const { width, height } = site.camera;
-    this.#truth = { schema: 'truth.v1', seed: site.seed, width, height, fps, tracks: [], frames: [], passages: [], violations: [] };
+    this.#truth = {
+      schema: 'truth.v1',
+      seed: site.seed,
+      width,
+      height,
+      fps,
+      tracks: [],
+      frames: [],
+      passages: [],
+      violations: [],
+    };
   }
 
   frame(index: number, actors: ActorState[]): void {
     const t = round(index / this.#truth.fps);
-    const seen = see(this.#site.camera, actors).filter(({ visible, box }) => visible >= MIN_VISIBLE && box.h >= 8);
+    const seen = see(this.#site.camera, actors).filter(
+      ({ visible, box }) => visible >= MIN_VISIBLE && box.h >= 8,
+    );
     this.#truth.frames.push({ t, objects: seen.map(row) });
     for (const one of seen) this.#follow(one, t, index);
     for (const actor of actors) {

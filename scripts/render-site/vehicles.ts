@@ -1,7 +1,8 @@
 import type { Random } from './random.ts';
 
 export type ActorClass = 'car' | 'motorbike' | 'bus' | 'truck' | 'bicycle' | 'person';
-export type ActorModel = 'sedan' | 'hatch' | 'suv' | 'van' | 'truck' | 'bus' | 'motorbike' | 'bicycle' | 'person';
+export type ActorModel =
+  'sedan' | 'hatch' | 'suv' | 'van' | 'truck' | 'bus' | 'motorbike' | 'bicycle' | 'person';
 
 /** How something looks and how much room it takes; metres. */
 export interface Look {
@@ -17,9 +18,30 @@ export interface Look {
   helmet: string;
 }
 
-const paints = ['#e9e9e6', '#d9dadb', '#9aa0a6', '#2a2d31', '#16181a', '#7c1618', '#1d3a63', '#5a4a36', '#b7a98a', '#33513f'];
+const paints = [
+  '#e9e9e6',
+  '#d9dadb',
+  '#9aa0a6',
+  '#2a2d31',
+  '#16181a',
+  '#7c1618',
+  '#1d3a63',
+  '#5a4a36',
+  '#b7a98a',
+  '#33513f',
+];
 const bikePaints = ['#1c1d20', '#8a1418', '#20385f', '#c9c9c9', '#3d5a40', '#5b2030'];
-const clothes = ['#33415c', '#7d8597', '#8d2f2f', '#e0ddd3', '#40533c', '#20222a', '#c08a3e', '#546a7b', '#a3586d'];
+const clothes = [
+  '#33415c',
+  '#7d8597',
+  '#8d2f2f',
+  '#e0ddd3',
+  '#40533c',
+  '#20222a',
+  '#c08a3e',
+  '#546a7b',
+  '#a3586d',
+];
 const helmets = ['#c92a2a', '#f1f3f5', '#1b1c1f', '#1864ab', '#f2c14e', '#5c677d'];
 
 /** Length, width, height and class of each model; two-wheelers include their riders' height. */
@@ -45,7 +67,10 @@ export function createLook(model: ActorModel, random: Random): Look {
     length,
     width,
     height,
-    paint: model === 'bus' ? random.pick(['#e8e6df', '#2f6f4f', '#c8a13a', '#9b2a2a']) : random.pick(twoWheels ? bikePaints : paints),
+    paint:
+      model === 'bus'
+        ? random.pick(['#e8e6df', '#2f6f4f', '#c8a13a', '#9b2a2a'])
+        : random.pick(twoWheels ? bikePaints : paints),
     riders,
     clothes: random.pick(clothes),
     helmet: random.pick(helmets),

@@ -29,10 +29,23 @@ export const Truth = Type.Object({
   ),
   frames: Type.Array(Type.Object({ t: Type.Number(), objects: Type.Array(Row) })),
   passages: Type.Array(
-    Type.Object({ t: Type.Number(), line: Type.String(), direction: Type.Enum(['forward', 'backward']), class: Type.String(), track: Type.Integer() }),
+    Type.Object({
+      t: Type.Number(),
+      line: Type.String(),
+      direction: Type.Enum(['forward', 'backward']),
+      class: Type.String(),
+      track: Type.Integer(),
+    }),
   ),
   violations: Type.Array(
-    Type.Object({ rule: Type.String(), start: Type.Number(), end: Type.Number(), class: Type.String(), track: Type.Integer(), zone: Type.String() }),
+    Type.Object({
+      rule: Type.String(),
+      start: Type.Number(),
+      end: Type.Number(),
+      class: Type.String(),
+      track: Type.Integer(),
+      zone: Type.String(),
+    }),
   ),
 });
 export type Truth = Static<typeof Truth>;

@@ -4,7 +4,15 @@ import { Epoch, Name, Seq, Sha256 } from './ids.ts';
 /** At most this many hole ranges are listed; when there are more, `upTo` stops before the next. */
 export const MAX_ACK_HOLES = 32;
 
-export const RejectionCode = Type.Enum(['not-json', 'too-large', 'unknown-schema', 'invalid', 'bad-signature', 'conflict', 'wrong-box']);
+export const RejectionCode = Type.Enum([
+  'not-json',
+  'too-large',
+  'unknown-schema',
+  'invalid',
+  'bad-signature',
+  'conflict',
+  'wrong-box',
+]);
 
 /**
  * What the collector has committed, sent to `…/down/ack` after the commit. A box may delete event `seq`

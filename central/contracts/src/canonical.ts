@@ -4,7 +4,8 @@
  * Undefined members are left out, as JSON.stringify does; NaN and infinities are an error.
  */
 export function canonicalJson(value: unknown): string {
-  if (typeof value === 'number' && !Number.isFinite(value)) throw new TypeError('a number that JSON cannot hold');
+  if (typeof value === 'number' && !Number.isFinite(value))
+    throw new TypeError('a number that JSON cannot hold');
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item)).join(',')}]`;
   const members = Object.entries(value)

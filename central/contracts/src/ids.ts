@@ -1,7 +1,10 @@
 import { Type, type Static } from 'typebox';
 
 /** Stable names of boxes, cameras, sites, presets, lines and zones: used in topics and file names. */
-export const Name = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{1,31}$', description: 'Lower-case letters, digits and dashes' });
+export const Name = Type.String({
+  pattern: '^[a-z0-9][a-z0-9-]{1,31}$',
+  description: 'Lower-case letters, digits and dashes',
+});
 /** UUIDv7, made once per event, before it is stored. */
 export const EventId = Type.String({
   pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$',

@@ -21,7 +21,8 @@ export function problemsOf(schema: TSchema, value: unknown): Problem[] {
 
 function describe(error: { keyword: string; message: string; params: object }): string {
   if (error.keyword === 'boolean') return 'is not a known key';
-  if ('allowedValues' in error.params) return `must be one of ${(error.params.allowedValues as string[]).join(', ')}`;
+  if ('allowedValues' in error.params)
+    return `must be one of ${(error.params.allowedValues as string[]).join(', ')}`;
   if ('requiredProperties' in error.params) {
     return `lacks ${(error.params.requiredProperties as string[]).join(', ')}`;
   }

@@ -10,7 +10,11 @@ const Direction = Type.Array(Type.Number({ minimum: -1, maximum: 1 }), {
   maxItems: 2,
   description: '[dx, dy] in the picture, any length but zero',
 });
-const Region = Type.Array(Unit, { minItems: 4, maxItems: 4, description: '[x, y, w, h], 0..1 of the picture' });
+const Region = Type.Array(Unit, {
+  minItems: 4,
+  maxItems: 4,
+  description: '[x, y, w, h], 0..1 of the picture',
+});
 const closed = { additionalProperties: false } as const;
 
 export const Signal = Type.Object(
@@ -27,7 +31,10 @@ export const Signal = Type.Object(
 export const Line = Type.Object(
   {
     id: Name,
-    kind: Type.Enum(['count', 'stop-line'], { default: 'count', description: 'Every line also counts passages' }),
+    kind: Type.Enum(['count', 'stop-line'], {
+      default: 'count',
+      description: 'Every line also counts passages',
+    }),
     from: Point,
     to: Point,
     forward: Type.Optional(Direction),
@@ -43,7 +50,10 @@ export const Zone = Type.Object(
     polygon: Type.Array(Point, { minItems: 3, maxItems: 64 }),
     direction: Type.Optional(Direction),
     classes: Type.Optional(
-      Type.Array(ObjectClass, { minItems: 1, description: 'lane: who may use it; no-entry: who may not enter' }),
+      Type.Array(ObjectClass, {
+        minItems: 1,
+        description: 'lane: who may use it; no-entry: who may not enter',
+      }),
     ),
   },
   closed,
@@ -100,9 +110,14 @@ export const SiteConfig = Type.Object(
     box: Type.Object({ id: Name }, closed),
     uplink: Type.Object(
       {
-        broker: Type.String({ pattern: '^mqtts?://[^\\s@]+$', description: 'mqtt://host:port or mqtts://host:port' }),
+        broker: Type.String({
+          pattern: '^mqtts?://[^\\s@]+$',
+          description: 'mqtt://host:port or mqtts://host:port',
+        }),
         media: Type.String({ pattern: '^https?://[^\\s@]+$', description: 'Where stills are put' }),
-        tls: Type.Optional(Type.Object({ ca: Type.String(), cert: Type.String(), key: Type.String() }, closed)),
+        tls: Type.Optional(
+          Type.Object({ ca: Type.String(), cert: Type.String(), key: Type.String() }, closed),
+        ),
       },
       closed,
     ),

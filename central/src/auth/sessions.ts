@@ -32,7 +32,13 @@ export class Sessions {
     const csrfToken = randomBytes(32).toString('base64url');
     this.#accounts.openSession(sha256(token), user.id, csrfToken, Date.now() + LIFETIME_MS);
     const { name, secure } = cookieFor(request);
-    void reply.setCookie(name, token, { path: '/', httpOnly: true, sameSite: 'strict', secure, maxAge: LIFETIME_MS / 1000 });
+    void reply.setCookie(name, token, {
+      path: '/',
+      httpOnly: true,
+      sameSite: 'strict',
+      secure,
+      maxAge: LIFETIME_MS / 1000,
+    });
     return { user, csrfToken };
   }
 
@@ -54,7 +60,8 @@ export class Sessions {
   /** … and it may do this, or 403. */
   requireTo(permission: Permission, request: FastifyRequest): Session {
     const session = this.require(request);
-    if (!may(session.user.role, permission)) throw new HttpError(403, 'not-allowed', 'your role does not allow this');
+    if (!may(session.user.role, permission))
+      throw new HttpError(403, 'not-allowed', 'your role does not allow this');
     return session;
   }
 

@@ -36,7 +36,8 @@ export class MediaStore {
       const partial = this.#partial(sha256);
       mkdirSync(join(this.#dir, sha256.slice(0, 2)), { recursive: true });
       const have = (await stat(partial).catch(() => undefined))?.size ?? 0;
-      if (start !== 0 && start !== have) throw new HttpError(416, 'wrong-offset', `${have} bytes are here, not ${start}`);
+      if (start !== 0 && start !== have)
+        throw new HttpError(416, 'wrong-offset', `${have} bytes are here, not ${start}`);
       await write(partial, start === 0 ? 'w' : 'a', body);
       if (start + body.length < total) return undefined;
       await this.#complete(sha256);
@@ -52,7 +53,9 @@ export class MediaStore {
 
   async #complete(sha256: string): Promise<void> {
     const partial = this.#partial(sha256);
-    const found = createHash('sha256').update(await readFile(partial)).digest('hex');
+    const found = createHash('sha256')
+      .update(await readFile(partial))
+      .digest('hex');
     if (found !== sha256) {
       await unlink(partial);
       throw new HttpError(422, 'wrong-hash', `the bytes have the hash ${found}`);

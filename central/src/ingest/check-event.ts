@@ -1,5 +1,13 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
-import { boxOfTopic, eventSchemas, hashInput, MAX_EVENT_BYTES, problemsOf, type RejectionCode, type VamcoEvent } from '@vamco/contracts';
+import {
+  boxOfTopic,
+  eventSchemas,
+  hashInput,
+  MAX_EVENT_BYTES,
+  problemsOf,
+  type RejectionCode,
+  type VamcoEvent,
+} from '@vamco/contracts';
 
 /** An event that may be stored, or why not. */
 export type Checked =
@@ -12,8 +20,13 @@ export type Checked =
  *
  * @param publicKeyOf PEM of an enrolled box; undefined for strangers
  */
-export function checkEvent(topic: string, payload: Buffer, publicKeyOf: (box: string) => string | undefined): Checked {
-  if (payload.length > MAX_EVENT_BYTES) return refuse('too-large', `${payload.length} bytes, at most ${MAX_EVENT_BYTES} are taken`);
+export function checkEvent(
+  topic: string,
+  payload: Buffer,
+  publicKeyOf: (box: string) => string | undefined,
+): Checked {
+  if (payload.length > MAX_EVENT_BYTES)
+    return refuse('too-large', `${payload.length} bytes, at most ${MAX_EVENT_BYTES} are taken`);
   const text = payload.toString('utf8');
   let document: unknown;
   try {

@@ -50,14 +50,19 @@ export class Collector {
   #commit(): void {
     this.#timer = undefined;
     const batch = this.#waiting.splice(0);
-    const checked = batch.map(({ topic, payload }) => ({ topic, payload, ...checkEvent(topic, payload, (box) => this.#store.publicKey(box)) }));
+    const checked = batch.map(({ topic, payload }) => ({
+      topic,
+      payload,
+      ...checkEvent(topic, payload, (box) => this.#store.publicKey(box)),
+    }));
     const stored: VamcoEvent[] = [];
     const refused: Refused[] = [];
     try {
       this.#store.transaction(() => {
         for (const one of checked) {
           if (one.ok) this.#add(one, one.topic, one.payload, stored, refused);
-          else refused.push({ ...one, payload: Buffer.from(one.payload), payloadSha256: sha256(one.payload) });
+          else
+            refused.push({ ...one, payload: Buffer.from(one.payload), payloadSha256: sha256(one.payload) });
         }
         for (const one of refused) this.#refuse(one);
       });
@@ -72,12 +77,24 @@ export class Collector {
     this.#acknowledge(checked, refused);
   }
 
-  #add(valid: ValidEvent, topic: string, payload: string | Buffer, stored: VamcoEvent[], refused: Refused[]): void {
+  #add(
+    valid: ValidEvent,
+    topic: string,
+    payload: string | Buffer,
+    stored: VamcoEvent[],
+    refused: Refused[],
+  ): void {
     const outcome = this.#store.add(valid, Date.now());
     if (outcome === 'stored') stored.push(valid.event);
     if (outcome !== 'conflict') return;
     const reason = `event ${valid.event.seq} of this epoch is known with another body`;
-    refused.push({ topic, payload: Buffer.from(payload), payloadSha256: sha256(payload), code: 'conflict', reason });
+    refused.push({
+      topic,
+      payload: Buffer.from(payload),
+      payloadSha256: sha256(payload),
+      code: 'conflict',
+      reason,
+    });
   }
 
   /** Kept with its reason; its number is spoken for, or it would stay a hole in every later acknowledgement. */
@@ -85,7 +102,12 @@ export class Collector {
     this.#store.quarantine(one, new Date().toISOString());
     const box = boxOfTopic(one.topic);
     const seq = /"seq":(\d{1,15})\b/.exec(one.payload.toString('latin1'))?.[1];
-    if (box !== undefined && seq !== undefined && one.code !== 'conflict' && this.#store.publicKey(box) !== undefined) {
+    if (
+      box !== undefined &&
+      seq !== undefined &&
+      one.code !== 'conflict' &&
+      this.#store.publicKey(box) !== undefined
+    ) {
       this.#store.speakFor(box, epochIn(one.payload), Number(seq));
     }
   }
@@ -101,7 +123,10 @@ export class Collector {
     for (const one of checked) if (one.ok) ackFor(one.event.box, one.event.epoch);
     for (const { topic, payload, payloadSha256, code, reason } of refused) {
       const box = boxOfTopic(topic);
-      this.#log.warn({ code: 'EVENT_REFUSED', box, why: code, reason }, 'event refused and kept in quarantine');
+      this.#log.warn(
+        { code: 'EVENT_REFUSED', box, why: code, reason },
+        'event refused and kept in quarantine',
+      );
       if (box !== undefined) ackFor(box, epochIn(payload)).rejected.push({ payloadSha256, code, reason });
     }
     for (const ack of epochs.values()) this.publishAck(topics.ack(ack.box), JSON.stringify(ack));

@@ -34,7 +34,9 @@ export class EmbeddedBroker {
       const box = username ?? '';
       const publicKey = publicKeyOf(box);
       const proof = Buffer.from(password?.toString() ?? '', 'base64');
-      const known = publicKey !== undefined && verify(null, Buffer.from(brokerProof(box)), createPublicKey(publicKey), proof);
+      const known =
+        publicKey !== undefined &&
+        verify(null, Buffer.from(brokerProof(box)), createPublicKey(publicKey), proof);
       if (known) boxes.set(client, box);
       else log.warn({ box }, 'a stranger was turned away by the broker');
       done(null, known);
@@ -80,7 +82,10 @@ function isUnder(topic: string, pattern: string): boolean {
 function listen(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (cause: Error & { code?: string }) => {
-      const reason = cause.code === 'EADDRINUSE' ? `port ${port} is in use; choose another with --mqtt-port` : cause.message;
+      const reason =
+        cause.code === 'EADDRINUSE'
+          ? `port ${port} is in use; choose another with --mqtt-port`
+          : cause.message;
       reject(new CentralError(reason, { cause }));
     });
     server.listen(port, host, resolve);

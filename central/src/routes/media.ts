@@ -6,15 +6,22 @@ import type { Routes } from './parts.ts';
 
 const MAX_BYTES = 8 * 1024 * 1024;
 const tags = ['media'];
-const params = { type: 'object', properties: { sha256: { type: 'string', pattern: '^[0-9a-f]{64}$' } } } as const;
+const params = {
+  type: 'object',
+  properties: { sha256: { type: 'string', pattern: '^[0-9a-f]{64}$' } },
+} as const;
 interface Address {
   Params: { sha256: string };
 }
 
 export const mediaRoutes: Routes = (app, { media, events, sessions }) => {
-  app.addContentTypeParser('image/jpeg', { parseAs: 'buffer', bodyLimit: MAX_BYTES }, (_request, body, done) => {
-    done(null, body);
-  });
+  app.addContentTypeParser(
+    'image/jpeg',
+    { parseAs: 'buffer', bodyLimit: MAX_BYTES },
+    (_request, body, done) => {
+      done(null, body);
+    },
+  );
 
   /** The enrolled box that signed the request, or 401. */
   const requireBox = (request: FastifyRequest<Address>): string => {
@@ -27,29 +34,53 @@ export const mediaRoutes: Routes = (app, { media, events, sessions }) => {
     return box;
   };
 
-  app.head<Address>('/media/:sha256', { schema: { tags, summary: 'How much of an upload is here', params } }, async (request, reply) => {
-    requireBox(request);
-    return reply.header('upload-offset', await media.offset(request.params.sha256)).send();
-  });
+  app.head<Address>(
+    '/media/:sha256',
+    { schema: { tags, summary: 'How much of an upload is here', params } },
+    async (request, reply) => {
+      requireBox(request);
+      const { sha256 } = request.params;
+      // Complete means that a reviewer can see it: the file is in place and the database knows.
+      return reply
+        .header('upload-offset', await media.offset(sha256))
+        .header('upload-complete', events.hasMedia(sha256) ? '?1' : '?0')
+        .send();
+    },
+  );
 
-  app.put<Address & { Body: Buffer }>('/media/:sha256', { schema: { tags, summary: 'Upload, or go on with one', params } }, async (request, reply) => {
-    const box = requireBox(request);
-    const { sha256 } = request.params;
-    if (!Buffer.isBuffer(request.body)) throw new HttpError(415, 'not-jpeg', 'only image/jpeg is taken');
-    const { start, total } = rangeOf(request.headers['content-range'], request.body.length);
-    const size = await media.append(sha256, start, total, request.body);
-    if (size === undefined) return reply.code(202).header('upload-offset', start + request.body.length).send();
-    events.addMedia(sha256, size, box, new Date().toISOString());
-    return reply.code(201).send();
-  });
+  app.put<Address & { Body: Buffer }>(
+    '/media/:sha256',
+    { schema: { tags, summary: 'Upload, or go on with one', params } },
+    async (request, reply) => {
+      const box = requireBox(request);
+      const { sha256 } = request.params;
+      if (!Buffer.isBuffer(request.body)) throw new HttpError(415, 'not-jpeg', 'only image/jpeg is taken');
+      const { start, total } = rangeOf(request.headers['content-range'], request.body.length);
+      const size = await media.append(sha256, start, total, request.body);
+      if (size === undefined)
+        return reply
+          .code(202)
+          .header('upload-offset', start + request.body.length)
+          .send();
+      events.addMedia(sha256, size, box, new Date().toISOString());
+      return reply.code(201).send();
+    },
+  );
 
-  app.get<Address>('/media/:sha256', { exposeHeadRoute: false, schema: { tags, summary: 'A picture', params } }, (request, reply) => {
-    const { user } = sessions.requireTo('violations.read', request);
-    const { sha256 } = request.params;
-    if (!events.hasMedia(sha256)) throw new HttpError(404, 'not-found', 'this picture is not here');
-    events.audit(user.id, 'picture-read', sha256);
-    return reply.type('image/jpeg').header('cache-control', 'private, max-age=31536000, immutable').send(media.read(sha256));
-  });
+  app.get<Address>(
+    '/media/:sha256',
+    { exposeHeadRoute: false, schema: { tags, summary: 'A picture', params } },
+    (request, reply) => {
+      const { user } = sessions.requireTo('violations.read', request);
+      const { sha256 } = request.params;
+      if (!events.hasMedia(sha256)) throw new HttpError(404, 'not-found', 'this picture is not here');
+      events.audit(user.id, 'picture-read', sha256);
+      return reply
+        .type('image/jpeg')
+        .header('cache-control', 'private, max-age=31536000, immutable')
+        .send(media.read(sha256));
+    },
+  );
 };
 
 function rangeOf(header: string | undefined, length: number): { start: number; total: number } {

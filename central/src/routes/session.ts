@@ -1,4 +1,10 @@
-import { Credentials, PasswordChange, Session, type Credentials as CredentialsBody, type PasswordChange as PasswordBody } from '@vamco/contracts';
+import {
+  Credentials,
+  PasswordChange,
+  Session,
+  type Credentials as CredentialsBody,
+  type PasswordChange as PasswordBody,
+} from '@vamco/contracts';
 import { hashPassword, verifyPassword } from '../auth/password.ts';
 import { guardOrigin } from '../auth/sessions.ts';
 import { HttpError } from '../errors.ts';
@@ -27,7 +33,11 @@ export const sessionRoutes: Routes = (app, { accounts, sessions, events }) => {
     },
   );
 
-  app.get('/api/session', { schema: { tags, summary: 'Who is signed in', response: { 200: Session } } }, (request) => sessions.require(request));
+  app.get(
+    '/api/session',
+    { schema: { tags, summary: 'Who is signed in', response: { 200: Session } } },
+    (request) => sessions.require(request),
+  );
 
   app.delete('/api/session', { schema: { tags, summary: 'Sign out' } }, (request, reply) => {
     sessions.guardChange(request, sessions.require(request));
@@ -37,12 +47,16 @@ export const sessionRoutes: Routes = (app, { accounts, sessions, events }) => {
 
   app.put<{ Body: PasswordBody }>(
     '/api/session/password',
-    { config: limit, schema: { tags, summary: 'Change the own password', body: PasswordChange, response: { 200: Session } } },
+    {
+      config: limit,
+      schema: { tags, summary: 'Change the own password', body: PasswordChange, response: { 200: Session } },
+    },
     async (request, reply) => {
       const session = sessions.require(request);
       sessions.guardChange(request, session);
       const stored = accounts.byName(session.user.username)?.password;
-      if (!(await verifyPassword(request.body.current, stored))) throw new HttpError(401, 'wrong-credentials', 'the current password is wrong');
+      if (!(await verifyPassword(request.body.current, stored)))
+        throw new HttpError(401, 'wrong-credentials', 'the current password is wrong');
       accounts.setPassword(session.user.id, await hashPassword(request.body.next));
       events.audit(session.user.id, 'password-changed', session.user.id);
       return sessions.open({ ...session.user, mustChangePassword: false }, request, reply);

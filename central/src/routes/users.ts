@@ -8,10 +8,14 @@ import type { Routes } from './parts.ts';
 const tags = ['users'];
 
 export const userRoutes: Routes = (app, { accounts, sessions, events }) => {
-  app.get('/api/users', { schema: { tags, summary: 'All accounts', response: { 200: Type.Array(User) } } }, (request) => {
-    sessions.requireTo('users.manage', request);
-    return accounts.all();
-  });
+  app.get(
+    '/api/users',
+    { schema: { tags, summary: 'All accounts', response: { 200: Type.Array(User) } } },
+    (request) => {
+      sessions.requireTo('users.manage', request);
+      return accounts.all();
+    },
+  );
 
   app.post<{ Body: NewUserBody }>(
     '/api/users',
@@ -30,11 +34,19 @@ export const userRoutes: Routes = (app, { accounts, sessions, events }) => {
 
   app.patch<{ Params: { id: string }; Body: { disabled: boolean } }>(
     '/api/users/:id',
-    { schema: { tags, summary: 'Disable or enable an account', body: Type.Object({ disabled: Type.Boolean() }), response: { 200: User } } },
+    {
+      schema: {
+        tags,
+        summary: 'Disable or enable an account',
+        body: Type.Object({ disabled: Type.Boolean() }),
+        response: { 200: User },
+      },
+    },
     (request) => {
       const session = sessions.requireTo('users.manage', request);
       sessions.guardChange(request, session);
-      if (request.params.id === session.user.id) throw new HttpError(409, 'own-account', 'you cannot disable your own account');
+      if (request.params.id === session.user.id)
+        throw new HttpError(409, 'own-account', 'you cannot disable your own account');
       const user = accounts.setDisabled(request.params.id, request.body.disabled);
       if (!user) throw new HttpError(404, 'not-found', 'there is no such account');
       events.audit(session.user.id, request.body.disabled ? 'user-disabled' : 'user-enabled', user.id);

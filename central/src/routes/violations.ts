@@ -1,4 +1,12 @@
-import { CaseState, Decision, NewDecision, ViolationCase, ViolationPage, type Decision as DecisionBody, type NewDecision as NewDecisionBody } from '@vamco/contracts';
+import {
+  CaseState,
+  Decision,
+  NewDecision,
+  ViolationCase,
+  ViolationPage,
+  type Decision as DecisionBody,
+  type NewDecision as NewDecisionBody,
+} from '@vamco/contracts';
 import { Type } from 'typebox';
 import { uuidv7 } from 'uuidv7';
 import { HttpError } from '../errors.ts';
@@ -15,7 +23,14 @@ const Query = Type.Object({
 export const violationRoutes: Routes = (app, { reviews, sessions, events, live }) => {
   app.get<{ Querystring: { state?: CaseState | 'all'; limit?: number; before?: string } }>(
     '/api/violations',
-    { schema: { tags, summary: 'Suspected violations, newest first', querystring: Query, response: { 200: ViolationPage } } },
+    {
+      schema: {
+        tags,
+        summary: 'Suspected violations, newest first',
+        querystring: Query,
+        response: { 200: ViolationPage },
+      },
+    },
     (request) => {
       sessions.requireTo('violations.read', request);
       const { state = 'pending', limit = 50, before } = request.query;
@@ -39,15 +54,32 @@ export const violationRoutes: Routes = (app, { reviews, sessions, events, live }
 
   app.post<{ Params: { id: string }; Body: NewDecisionBody }>(
     '/api/violations/:id/decisions',
-    { schema: { tags, summary: 'Decide; decisions are only ever added', body: NewDecision, response: { 201: Decision } } },
+    {
+      schema: {
+        tags,
+        summary: 'Decide; decisions are only ever added',
+        body: NewDecision,
+        response: { 201: Decision },
+      },
+    },
     (request, reply) => {
       const session = sessions.requireTo('violations.decide', request);
       sessions.guardChange(request, session);
       const { outcome, reason, note = '', after } = request.body;
-      if (reviews.item(request.params.id) === undefined) throw new HttpError(404, 'not-found', 'there is no such case');
+      if (reviews.item(request.params.id) === undefined)
+        throw new HttpError(404, 'not-found', 'there is no such case');
       const by = { id: session.user.id, name: session.user.name };
-      const decision: DecisionBody = { id: uuidv7(), violation: request.params.id, outcome, reason, note, by, at: new Date().toISOString() };
-      if (!reviews.decide(decision, after)) throw new HttpError(409, 'decided-meanwhile', 'somebody decided this case meanwhile');
+      const decision: DecisionBody = {
+        id: uuidv7(),
+        violation: request.params.id,
+        outcome,
+        reason,
+        note,
+        by,
+        at: new Date().toISOString(),
+      };
+      if (!reviews.decide(decision, after))
+        throw new HttpError(409, 'decided-meanwhile', 'somebody decided this case meanwhile');
       events.audit(session.user.id, `decided-${outcome}`, decision.violation);
       live.tell({ name: 'decision', data: decision });
       live.tell({ name: 'overview', data: reviews.overview(startOfToday(Date.now())) });

@@ -6,7 +6,11 @@
  * @param random 0..1
  * @returns milliseconds, at least 200
  */
-export function backoffMs(attempt: number, limits: { baseMs: number; maxMs: number }, random: number): number {
+export function backoffMs(
+  attempt: number,
+  limits: { baseMs: number; maxMs: number },
+  random: number,
+): number {
   const ceiling = Math.min(limits.maxMs, limits.baseMs * 2 ** Math.min(attempt, 20));
   return Math.max(200, Math.round(random * ceiling));
 }

@@ -37,7 +37,10 @@ export class Camera {
   }
 
   get health(): Pick<CameraHealth, 'state' | 'reason' | 'restarts' | 'frameAgeMs'> {
-    const age = this.#lastFrameMs === undefined ? {} : { frameAgeMs: Math.round(this.#clock.now() - this.#lastFrameMs) };
+    const age =
+      this.#lastFrameMs === undefined
+        ? {}
+        : { frameAgeMs: Math.round(this.#clock.now() - this.#lastFrameMs) };
     const reason = this.#state === 'down' && this.#reason ? { reason: this.#reason } : {};
     return { state: this.#state, restarts: this.#restarts, ...reason, ...age };
   }

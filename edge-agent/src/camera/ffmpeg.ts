@@ -61,7 +61,18 @@ export function runFfmpeg(request: FrameRequest, events: FfmpegEvents): FfmpegRu
   if (request.stillsDir !== undefined) {
     command
       .output(`${request.stillsDir}/%d.jpg`)
-      .outputOptions(['-map', '[still]', '-fps_mode', 'passthrough', '-q:v', '4', '-f', 'image2', '-atomic_writing', '1']);
+      .outputOptions([
+        '-map',
+        '[still]',
+        '-fps_mode',
+        'passthrough',
+        '-q:v',
+        '4',
+        '-f',
+        'image2',
+        '-atomic_writing',
+        '1',
+      ]);
   }
   const pixels = deliver(command, events);
   return {
@@ -73,12 +84,31 @@ export function runFfmpeg(request: FrameRequest, events: FfmpegEvents): FfmpegRu
 }
 
 function inputOptions(request: FrameRequest): string[] {
-  const common = ['-hide_banner', '-nostats', '-loglevel', 'level+info', '-threads', '1', '-an', '-sn', '-dn'];
+  const common = [
+    '-hide_banner',
+    '-nostats',
+    '-loglevel',
+    'level+info',
+    '-threads',
+    '1',
+    '-an',
+    '-sn',
+    '-dn',
+  ];
   if (/^rtsps?:/.test(request.input)) {
     return [
       ...common,
       ...['-f', 'rtsp', '-protocol_whitelist', rtspProtocols, '-rtsp_transport', request.transport],
-      ...['-timeout', '10000000', '-probesize', '1000000', '-analyzeduration', '2000000', '-fflags', 'nobuffer'],
+      ...[
+        '-timeout',
+        '10000000',
+        '-probesize',
+        '1000000',
+        '-analyzeduration',
+        '2000000',
+        '-fflags',
+        'nobuffer',
+      ],
     ];
   }
   const local = [...common, '-protocol_whitelist', 'file'];

@@ -58,5 +58,9 @@ export async function* readFrames(
   } finally {
     run.kill();
   }
-  if (count === 0) throw new AgentError('BAD_VIDEO', `${file}: ${downSentences[failure === undefined ? 'not-a-video' : whyDown(failure)]}`);
+  if (count === 0)
+    throw new AgentError(
+      'BAD_VIDEO',
+      `${file}: ${downSentences[failure === undefined ? 'not-a-video' : whyDown(failure)]}`,
+    );
 }

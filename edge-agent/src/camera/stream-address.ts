@@ -15,7 +15,8 @@ export function streamAddress(streamUrl: string, credentialsFile: string | undef
     throw new AgentError('BAD_SITE_FILE', `credentials file ${credentialsFile} cannot be read`, { cause });
   }
   const colon = text.indexOf(':');
-  if (colon < 1) throw new AgentError('BAD_SITE_FILE', `credentials file ${credentialsFile} must hold user:password`);
+  if (colon < 1)
+    throw new AgentError('BAD_SITE_FILE', `credentials file ${credentialsFile} must hold user:password`);
   const url = new URL(streamUrl);
   url.username = encodeURIComponent(text.slice(0, colon));
   url.password = encodeURIComponent(text.slice(colon + 1));

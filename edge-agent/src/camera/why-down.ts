@@ -1,12 +1,16 @@
 /** Why a camera gives no picture: a code for programs and health events. */
-export type DownReason = 'auth' | 'not-found' | 'refused' | 'no-route' | 'stalled' | 'codec' | 'ended' | 'not-a-video' | 'unknown';
+export type DownReason =
+  'auth' | 'not-found' | 'refused' | 'no-route' | 'stalled' | 'codec' | 'ended' | 'not-a-video' | 'unknown';
 
 const patterns: [RegExp, DownReason][] = [
   [/401|403|unauthorized|forbidden/i, 'auth'],
   [/404|not found|no such file/i, 'not-found'],
   [/connection refused/i, 'refused'],
   [/no route|network is unreachable|name or service|failed to resolve|timed out|-138|-110/i, 'no-route'],
-  [/invalid data|moov atom|does not contain any stream|matches no streams|could not find codec/i, 'not-a-video'],
+  [
+    /invalid data|moov atom|does not contain any stream|matches no streams|could not find codec/i,
+    'not-a-video',
+  ],
   [/unsupported|unknown decoder|decoder .*not found/i, 'codec'],
 ];
 

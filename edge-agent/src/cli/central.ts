@@ -27,7 +27,8 @@ export function centralCommand(): Command {
 }
 
 function fromSource(source: string): string[] {
-  if (!existsSync(source)) throw new AgentError('BAD_ARGUMENT', 'the centre is not installed on this machine');
+  if (!existsSync(source))
+    throw new AgentError('BAD_ARGUMENT', 'the centre is not installed on this machine');
   const tsx = createRequire(import.meta.url).resolve('tsx');
   return ['--conditions=source', '--import', tsx, source];
 }

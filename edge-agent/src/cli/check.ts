@@ -1,7 +1,7 @@
-import { Command } from 'commander';
-import { loadScene, loadSite } from '../config/load-site.ts';
 import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
 import { AgentError } from '../base/errors.ts';
+import { loadScene, loadSite } from '../config/load-site.ts';
 import { printJson, printLine } from './print.ts';
 
 /** `vamco check FILE`: every problem of a site file or a scene, by path. */

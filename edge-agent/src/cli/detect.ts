@@ -27,7 +27,10 @@ export function detectCommand(manifest: string): Command {
             box: box.map((value) => Math.round(value * 10) / 10),
           }));
           if (options.json) printJson({ file, ms, detections });
-          else printLine(`${file}: ${detections.map((d) => `${d.class} ${d.score}`).join(', ') || 'nothing'} (${ms} ms)`);
+          else
+            printLine(
+              `${file}: ${detections.map((d) => `${d.class} ${d.score}`).join(', ') || 'nothing'} (${ms} ms)`,
+            );
         } catch (error) {
           printError(error);
           process.exitCode = 1;

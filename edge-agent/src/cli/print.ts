@@ -13,6 +13,7 @@ export function printLine(text: string): void {
 export function printError(error: unknown): void {
   const debug = process.env['VAMCO_DEBUG'] === '1';
   if (error instanceof AgentError) process.stderr.write(`vamco: ${error.message}\n`);
-  else if (error instanceof Error) process.stderr.write(`vamco: unexpected: ${debug ? (error.stack ?? '') : error.message}\n`);
+  else if (error instanceof Error)
+    process.stderr.write(`vamco: unexpected: ${debug ? (error.stack ?? '') : error.message}\n`);
   else process.stderr.write(`vamco: ${String(error)}\n`);
 }

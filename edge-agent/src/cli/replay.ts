@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { Analysis } from '../analysis.ts';
 import { AgentError } from '../base/errors.ts';
-import { readFrames } from '../camera/read-frames.ts';
 import { requireFfmpeg } from '../camera/ffmpeg.ts';
+import { readFrames } from '../camera/read-frames.ts';
 import { loadScene, orThrow } from '../config/load-site.ts';
 import { Detector } from '../detect/detector.ts';
 import { readModel } from '../detect/model-manifest.ts';
@@ -46,7 +46,7 @@ export function replayCommand(manifest: string): Command {
           events.push(event);
         }
       }
-      if (!options.json) printSummary(events as Record<string, unknown>[]);
+      if (!options.json) printSummary(events);
     });
 }
 
@@ -55,13 +55,24 @@ function passageLine({ line, direction, track, atS }: Passage) {
 }
 
 function hitLine({ rule, zone, track, beganS, atS }: RuleHit) {
-  return { type: 'violation.detected', t: seconds(atS), rule, zone, class: track.class, track: track.id, began: seconds(beganS) };
+  return {
+    type: 'violation.detected',
+    t: seconds(atS),
+    rule,
+    zone,
+    class: track.class,
+    track: track.id,
+    began: seconds(beganS),
+  };
 }
 
 function printSummary(events: Record<string, unknown>[]): void {
   const counts = new Map<string, number>();
   for (const event of events) {
-    const name = event['type'] === 'passage.recorded' ? `line ${String(event['line'])} ${String(event['direction'])}` : String(event['rule']);
+    const name =
+      event['type'] === 'passage.recorded'
+        ? `line ${String(event['line'])} ${String(event['direction'])}`
+        : String(event['rule']);
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   for (const [name, count] of [...counts].sort()) printLine(`${name}: ${count}`);

@@ -13,7 +13,9 @@ export function loadSite(file: string): Loaded<SiteConfig> {
   return validate(SiteConfig, readYaml(file), (site) => [
     ...repeated(site.cameras, 'cameras'),
     ...site.cameras.flatMap((camera, c) =>
-      camera.presets.flatMap((preset, p) => under(`cameras/${c}/presets/${p}/scene`, sceneProblems(preset.scene))),
+      camera.presets.flatMap((preset, p) =>
+        under(`cameras/${c}/presets/${p}/scene`, sceneProblems(preset.scene)),
+      ),
     ),
   ]);
 }
@@ -24,7 +26,9 @@ export function loadScene(file: string): Loaded<SceneConfig> {
   if (isObject(document) && 'cameras' in document) {
     const site = loadSite(file);
     const scene = site.value?.cameras[0]?.presets[0]?.scene;
-    return scene === undefined ? { value: undefined, problems: site.problems } : { value: scene, problems: [] };
+    return scene === undefined
+      ? { value: undefined, problems: site.problems }
+      : { value: scene, problems: [] };
   }
   const wrapped = isObject(document) && 'scene' in document;
   const loaded = validate(SceneConfig, wrapped ? document['scene'] : document, sceneProblems);
@@ -40,7 +44,11 @@ export function orThrow<Value>(file: string, loaded: Loaded<Value>): Value {
   throw new AgentError('BAD_SITE_FILE', `${file} has ${count}:\n${lines.join('\n')}`);
 }
 
-function validate<Value>(schema: object, document: unknown, more: (value: Value) => Problem[]): Loaded<Value> {
+function validate<Value>(
+  schema: object,
+  document: unknown,
+  more: (value: Value) => Problem[],
+): Loaded<Value> {
   const value = Default(schema, document);
   const problems = problemsOf(schema, value);
   if (problems.length === 0) problems.push(...more(value as Value));
@@ -56,7 +64,8 @@ function readYaml(file: string): unknown {
   }
   const document = parseDocument(text, { maxAliasCount: 0 } as object);
   const [error] = document.errors;
-  if (error) throw new AgentError('BAD_SITE_FILE', `${file} is not YAML: ${error.message.split('\n')[0] ?? ''}`);
+  if (error)
+    throw new AgentError('BAD_SITE_FILE', `${file} is not YAML: ${error.message.split('\n')[0] ?? ''}`);
   return document.toJS({ maxAliasCount: 0 });
 }
 
@@ -70,7 +79,10 @@ function repeated(items: { id: string }[], path: string): Problem[] {
 }
 
 function under(prefix: string, problems: Problem[]): Problem[] {
-  return problems.map(({ path, message }) => ({ path: path === '(document)' ? prefix : `${prefix}/${path}`, message }));
+  return problems.map(({ path, message }) => ({
+    path: path === '(document)' ? prefix : `${prefix}/${path}`,
+    message,
+  }));
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

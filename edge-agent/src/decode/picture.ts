@@ -15,7 +15,9 @@ export async function readPicture(
     const meta = await sharp(file, LIMITS).metadata();
     if (meta.width * meta.height > LIMITS.limitInputPixels) throw new Error('more than 40 million pixels');
     const turned = (meta.orientation ?? 1) >= 5;
-    const source = turned ? { width: meta.height, height: meta.width } : { width: meta.width, height: meta.height };
+    const source = turned
+      ? { width: meta.height, height: meta.width }
+      : { width: meta.width, height: meta.height };
     const scale = Math.min(input.width / source.width, input.height / source.height);
     const width = Math.min(input.width, Math.max(1, Math.round(source.width * scale)));
     const height = Math.min(input.height, Math.max(1, Math.round(source.height * scale)));

@@ -29,7 +29,10 @@ export class Detector {
   static async load(model: ModelFile): Promise<Detector> {
     const { name, entry } = model;
     try {
-      const session = await InferenceSession.create(model.bytes, { intraOpNumThreads: 1, logSeverityLevel: 3 });
+      const session = await InferenceSession.create(model.bytes, {
+        intraOpNumThreads: 1,
+        logSeverityLevel: 3,
+      });
       const detector = new Detector(model, session);
       // A dry run finds a wrong shape now, not at the first vehicle.
       const { width, height } = entry.input;
@@ -50,7 +53,10 @@ export class Detector {
     const result = await this.#session.run({ [name]: new Tensor('uint8', pixels, [1, height, width, 3]) });
     const output = result[this.#entry.output.name];
     if (output?.dims.at(-1) !== COLUMNS || !(output.data instanceof Float32Array)) {
-      throw new AgentError('MODEL_UNUSABLE', `output "${this.#entry.output.name}" is not N x ${COLUMNS} floats`);
+      throw new AgentError(
+        'MODEL_UNUSABLE',
+        `output "${this.#entry.output.name}" is not N x ${COLUMNS} floats`,
+      );
     }
     const scale = Math.max(source.width / width, source.height / height);
     return suppress(this.#candidates(output.data, scale, source));

@@ -20,7 +20,11 @@ export interface Evidence {
 }
 
 /** Before is where the act began, after is the newest look at the vehicle. */
-export function chooseMoments(trajectory: readonly GroundPoint[], beganS: number, atS: number): Moments | undefined {
+export function chooseMoments(
+  trajectory: readonly GroundPoint[],
+  beganS: number,
+  atS: number,
+): Moments | undefined {
   const nearest = (t: number) =>
     trajectory.reduce<GroundPoint | undefined>(
       (best, point) => (best === undefined || Math.abs(point.t - t) < Math.abs(best.t - t) ? point : best),
@@ -38,7 +42,11 @@ export async function collectEvidence(
   moments: Moments,
   readFrame: (number: number) => Promise<Buffer | undefined>,
   store: StoreMedia,
-  marks: { polygon: readonly (readonly [number, number])[]; caption: string; source: { width: number; height: number } },
+  marks: {
+    polygon: readonly (readonly [number, number])[];
+    caption: string;
+    source: { width: number; height: number };
+  },
 ): Promise<Evidence> {
   const evidence: Evidence = { stills: [], overlay: undefined, files: [] };
   for (const role of ['before', 'at', 'after'] as const) {
@@ -47,7 +55,12 @@ export async function collectEvidence(
     if (frame === undefined) continue;
     const file = await store(await toStill(frame));
     evidence.files.push(file);
-    evidence.stills.push({ role, atMs: Math.round((point.t - moments.at.t) * 1000), box: normBox(point), media: reference(file) });
+    evidence.stills.push({
+      role,
+      atMs: Math.round((point.t - moments.at.t) * 1000),
+      box: normBox(point),
+      media: reference(file),
+    });
     if (role !== 'at') continue;
     const drawn = await store(await toOverlay(frame, { ...marks, box: pixelBox(point, marks.source) }));
     evidence.files.push(drawn);
@@ -66,5 +79,10 @@ function normBox({ at, width, height }: GroundPoint): number[] {
 }
 
 function pixelBox({ at, width, height }: GroundPoint, size: { width: number; height: number }): PixelBox {
-  return [(at[0] - width / 2) * size.width, (at[1] - height) * size.height, width * size.width, height * size.height];
+  return [
+    (at[0] - width / 2) * size.width,
+    (at[1] - height) * size.height,
+    width * size.width,
+    height * size.height,
+  ];
 }

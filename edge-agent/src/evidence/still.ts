@@ -16,14 +16,20 @@ export async function toStill(frame: Buffer): Promise<Buffer> {
     [960, 55],
     [640, 50],
   ] as const) {
-    const still = await sharp(frame, LIMITS).resize({ width, withoutEnlargement: true }).jpeg({ quality, mozjpeg: true }).toBuffer();
+    const still = await sharp(frame, LIMITS)
+      .resize({ width, withoutEnlargement: true })
+      .jpeg({ quality, mozjpeg: true })
+      .toBuffer();
     if (still.length <= MAX_BYTES || width === 640) return still;
   }
   return frame;
 }
 
 /** A derived copy with the vehicle's box, the zone and a caption drawn on it; the original stays as it is. */
-export async function toOverlay(frame: Buffer, marks: { box: PixelBox; polygon: readonly (readonly [number, number])[]; caption: string }): Promise<Buffer> {
+export async function toOverlay(
+  frame: Buffer,
+  marks: { box: PixelBox; polygon: readonly (readonly [number, number])[]; caption: string },
+): Promise<Buffer> {
   const { width, height } = await sharp(frame, LIMITS).metadata();
   const [x, y, w, h] = marks.box;
   const zone = marks.polygon.map(([px, py]) => `${px * width},${py * height}`).join(' ');
@@ -35,7 +41,10 @@ export async function toOverlay(frame: Buffer, marks: { box: PixelBox; polygon: 
     <rect x="0" y="${height - size * 1.8}" width="${width}" height="${size * 1.8}" fill="rgba(0,0,0,0.62)"/>
     <text x="${size * 0.6}" y="${height - size * 0.6}" font-family="sans-serif" font-size="${size}" fill="#fff">${escapeXml(marks.caption)}</text>
   </svg>`;
-  const drawn = await sharp(frame, LIMITS).composite([{ input: Buffer.from(svg) }]).jpeg({ quality: 80 }).toBuffer();
+  const drawn = await sharp(frame, LIMITS)
+    .composite([{ input: Buffer.from(svg) }])
+    .jpeg({ quality: 80 })
+    .toBuffer();
   return toStill(drawn);
 }
 

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, rename, stat, unlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** A file that is on the disk for good, addressed by its content. */
 export interface StoredMedia {
@@ -18,17 +18,24 @@ export async function storeMedia(dir: string, bytes: Buffer): Promise<StoredMedi
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const folder = join(dir, sha256.slice(0, 2));
   const file = join(folder, `${sha256}.jpg`);
-  await mkdir(folder, { recursive: true });
-  const temporary = `${file}.${process.pid}.part`;
-  const handle = await open(temporary, 'w', 0o600);
+  const firstMade = await mkdir(folder, { recursive: true });
+  const temporary = `${file}.${randomBytes(4).toString('hex')}.part`;
   try {
-    await handle.writeFile(bytes);
-    await handle.datasync();
-  } finally {
-    await handle.close();
+    const handle = await open(temporary, 'w', 0o600);
+    try {
+      await handle.writeFile(bytes);
+      await handle.datasync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, file);
+  } catch (cause) {
+    await unlink(temporary).catch(() => undefined);
+    throw cause;
   }
-  await rename(temporary, file);
   await syncFolder(folder);
+  // A new folder is itself a name in its parent, which a power cut may forget.
+  if (firstMade !== undefined) for (const parent of [dir, dirname(dir)]) await syncFolder(parent);
   return { sha256, bytes: bytes.length, file };
 }
 
@@ -42,13 +49,18 @@ async function syncFolder(folder: string): Promise<void> {
 }
 
 /** Deletes files older than `maxAgeMs` that `isWaiting` does not name; returns how many. */
-export async function pruneMedia(dir: string, maxAgeMs: number, nowMs: number, isWaiting: (file: string) => boolean): Promise<number> {
+export async function pruneMedia(
+  dir: string,
+  maxAgeMs: number,
+  nowMs: number,
+  isWaiting: (file: string) => boolean,
+): Promise<number> {
   let removed = 0;
   for (const folder of await readdir(dir).catch(() => [])) {
     for (const name of await readdir(join(dir, folder)).catch(() => [])) {
       const file = join(dir, folder, name);
-      const { mtimeMs } = await stat(file);
-      if (nowMs - mtimeMs < maxAgeMs || isWaiting(file)) continue;
+      const found = await stat(file).catch(() => undefined);
+      if (found === undefined || nowMs - found.mtimeMs < maxAgeMs || isWaiting(file)) continue;
       await unlink(file);
       removed += 1;
     }

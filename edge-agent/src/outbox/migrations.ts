@@ -12,4 +12,12 @@ export const migrations: readonly string[] = [
   CREATE TABLE media (sha256 TEXT PRIMARY KEY, file TEXT NOT NULL, bytes INTEGER NOT NULL, lane INTEGER NOT NULL, made_ms INTEGER NOT NULL);
   CREATE TABLE rejected (epoch TEXT, seq INTEGER, payload TEXT NOT NULL, code TEXT NOT NULL, reason TEXT NOT NULL);
   `,
+  // The schema is read without parsing the payload, which may have rotted on the disk.
+  `
+  ALTER TABLE events ADD COLUMN schema TEXT NOT NULL DEFAULT '';
+  UPDATE events SET schema = json_extract(payload, '$.schema') WHERE json_valid(payload);
+  ALTER TABLE media ADD COLUMN refused TEXT;
+  CREATE INDEX media_in_order ON media (refused, lane, made_ms);
+  CREATE INDEX media_by_file ON media (file);
+  `,
 ];

@@ -30,8 +30,10 @@ export function sceneProblems(scene: SceneConfig): Problem[] {
   });
   scene.zones.forEach((zone, index) => {
     if (crossesItself(zone.polygon)) say(`zones/${index}/polygon`, 'crosses itself');
-    if (zone.kind === 'lane' && !zone.direction) say(`zones/${index}/direction`, 'a lane needs its direction');
-    if (zone.direction && Math.hypot(...zone.direction) === 0) say(`zones/${index}/direction`, 'points nowhere');
+    if (zone.kind === 'lane' && !zone.direction)
+      say(`zones/${index}/direction`, 'a lane needs its direction');
+    if (zone.direction && Math.hypot(...zone.direction) === 0)
+      say(`zones/${index}/direction`, 'points nowhere');
   });
   return problems;
 }

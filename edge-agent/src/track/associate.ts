@@ -11,7 +11,10 @@ export interface Candidate {
 }
 
 /** Index pairs (track, detection), each index once, cheapest pair first. */
-export function associate(tracks: readonly Candidate[], detections: readonly Detection[]): [number, number][] {
+export function associate(
+  tracks: readonly Candidate[],
+  detections: readonly Detection[],
+): [number, number][] {
   const pairs: { track: number; detection: number; cost: number }[] = [];
   tracks.forEach((track, t) => {
     detections.forEach((detection, d) => {

@@ -37,7 +37,12 @@ export class Tracker {
    * @param detections of one frame, pixels of a picture of `size`
    * @param t seconds, growing; a gap only widens the search
    */
-  update(detections: Detection[], size: { width: number; height: number }, t: number, frame: number): TrackUpdate {
+  update(
+    detections: Detection[],
+    size: { width: number; height: number },
+    t: number,
+    frame: number,
+  ): TrackUpdate {
     const sure = detections.filter((detection) => detection.score >= SURE_SCORE);
     const faint = detections.filter((detection) => detection.score < SURE_SCORE);
     const rest = new Set(this.#followed);
@@ -62,7 +67,12 @@ export class Tracker {
   #match(rest: Set<Followed>, detections: Detection[], size: Size, t: number, frame: number): Detection[] {
     const waiting = [...rest];
     const candidates = waiting.map(({ track, motion, lastSeenS }): Candidate => {
-      return { predicted: motion.predict(t), ageS: t - lastSeenS, young: motion.updates < 3, class: track.class };
+      return {
+        predicted: motion.predict(t),
+        ageS: t - lastSeenS,
+        young: motion.updates < 3,
+        class: track.class,
+      };
     });
     const unmatched = new Set(detections);
     for (const [index, number] of associate(candidates, detections)) {
@@ -122,7 +132,13 @@ function see(followed: Followed, detection: Detection, size: Size, t: number, fr
   if (track.state === 'lost' || track.trajectory.length >= CONFIRM_SIGHTINGS) track.state = 'confirmed';
 }
 
-function record({ track, votes }: Followed, { class: name, score, box }: Detection, size: Size, t: number, frame: number): void {
+function record(
+  { track, votes }: Followed,
+  { class: name, score, box }: Detection,
+  size: Size,
+  t: number,
+  frame: number,
+): void {
   const [x, y, w, h] = box;
   votes.set(name, (votes.get(name) ?? 0) + score);
   if ((votes.get(name) ?? 0) > (votes.get(track.class) ?? 0)) track.class = name;

@@ -1,21 +1,26 @@
-import { sign, type KeyObject } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { Ack, brokerProof, problemsOf, topics, type BoxStatus } from '@vamco/contracts';
-import { connect, type IClientOptions, type MqttClient } from 'mqtt';
+import type { KeyObject } from 'node:crypto';
+import { Ack, problemsOf, topics, type BoxStatus } from '@vamco/contracts';
+import { connect, type MqttClient } from 'mqtt';
 import { backoffMs } from '../base/backoff.ts';
 import { utcText, type Clock } from '../base/clock.ts';
 import type { Logger } from '../base/log.ts';
+import { clientOptions } from './client-options.ts';
 
 /** Events in flight without the collector's word. */
 const WINDOW = 32;
-const BACKOFF = { baseMs: 1_000, maxMs: 60_000 };
 const TICK_MS = 250;
+/** From the first packet to a granted subscription; mqtt.js gives up on the connection itself after 10 s. */
+const CONNECT_MS = 20_000;
+/** A connection that lived this long was a good one: the next failure starts the back-off anew. */
+const GOOD_MS = 30_000;
 
 /** The part of the outbox that the uplink needs. */
 export interface EventSource {
   readonly epoch: string;
   pending(limit: number): { epoch: string; seq: number; schema: string; payload: string }[];
   confirm(ack: Ack): number;
+  /** The broker has it (PUBACK). That is not "stored": the outbox does not care, a test shows why. */
+  brokerHas?(epoch: string, seq: number): void;
 }
 
 export interface UplinkConfig {
@@ -25,8 +30,10 @@ export interface UplinkConfig {
   tls: { ca: string; cert: string; key: string } | undefined;
   /** Resend an event that nobody spoke for after this long. */
   resendMs: number;
-  /** Build a new client when the outbox is not empty and nobody spoke for this long. */
+  /** Build a new client when events are in flight and nobody spoke for this long. */
   deafMs: number;
+  /** Longest wait between two tries; 60 s when left out. */
+  maxBackoffMs?: number;
 }
 
 /**
@@ -45,10 +52,18 @@ export class Uplink {
   #client: MqttClient | undefined;
   #ready = false;
   #failures = 0;
+  #connectingSinceMs = 0;
+  /** When the collector last spoke, or when we began to wait for it. */
   #lastWordMs = 0;
   #nextTryMs = 0;
 
-  constructor(parts: { config: UplinkConfig; source: EventSource; key: KeyObject; clock: Clock; log: Logger }) {
+  constructor(parts: {
+    config: UplinkConfig;
+    source: EventSource;
+    key: KeyObject;
+    clock: Clock;
+    log: Logger;
+  }) {
     this.#config = parts.config;
     this.#source = parts.source;
     this.#key = parts.key;
@@ -56,14 +71,16 @@ export class Uplink {
     this.#log = parts.log;
   }
 
+  /** Connects, and connects again for ever, until aborted. */
   start(signal: AbortSignal): void {
     const timer = setInterval(() => {
       this.#supervise();
     }, TICK_MS);
-    signal.addEventListener('abort', () => {
+    const stop = () => {
       clearInterval(timer);
       this.#goodbye();
-    });
+    };
+    signal.addEventListener('abort', stop, { once: true });
     this.#supervise();
   }
 
@@ -78,7 +95,10 @@ export class Uplink {
       if (now >= this.#nextTryMs) this.#connect();
       return;
     }
-    if (!this.#ready) return;
+    if (!this.#ready) {
+      if (now - this.#connectingSinceMs > CONNECT_MS) this.#drop('the broker does not answer');
+      return;
+    }
     this.#send();
     if (this.#sentAt.size > 0 && now - this.#lastWordMs > this.#config.deafMs) {
       this.#drop('the collector has not answered');
@@ -87,54 +107,53 @@ export class Uplink {
 
   #connect(): void {
     const { box, broker } = this.#config;
-    const client = connect(broker, this.#options());
+    this.#connectingSinceMs = this.#clock.now();
+    let client: MqttClient;
+    try {
+      client = connect(broker, clientOptions(this.#config, this.#key, this.#status('offline')));
+    } catch (error) {
+      // A certificate file that cannot be read: the technician may be replacing it right now.
+      this.#retryLater(error instanceof Error ? error.message : String(error));
+      return;
+    }
     this.#client = client;
+    // A client that was dropped may still say things; they must reach neither the outbox nor its successor.
+    const isCurrent = () => this.#client === client;
     client.on('connect', () => {
-      this.#failures = 0;
-      this.#lastWordMs = this.#clock.now();
       client.subscribe(topics.ack(box), { qos: 1 }, (error) => {
-        if (error) {
-          this.#drop(error.message);
-          return;
-        }
-        this.#log.info({ broker }, 'uplink up');
-        client.publish(topics.status(box), this.#status('online'), { qos: 1, retain: true });
-        this.#ready = true;
-        this.#send();
+        if (!isCurrent()) return;
+        if (error) this.#drop(error.message);
+        else this.#begin(client);
       });
     });
     client.on('message', (_topic, payload) => {
-      this.#hear(payload);
+      if (isCurrent()) this.#hear(payload);
     });
     client.on('error', (error) => {
-      this.#drop(error.message);
+      if (isCurrent()) this.#drop(error.message);
     });
     client.on('close', () => {
-      if (this.#client === client) this.#drop('connection closed');
+      if (isCurrent()) this.#drop('connection closed');
     });
   }
 
-  #options(): IClientOptions {
-    const { box, tls } = this.#config;
-    return {
-      clientId: `box-${box}`,
-      username: box,
-      password: sign(null, Buffer.from(brokerProof(box)), this.#key).toString('base64'),
-      protocolVersion: 4,
-      clean: true,
-      reconnectPeriod: 0,
-      connectTimeout: 10_000,
-      keepalive: 30,
-      queueQoSZero: false,
-      resubscribe: false,
-      will: { topic: topics.status(box), payload: Buffer.from(this.#status('offline')), qos: 1, retain: true },
-      ...(tls && { ca: readFileSync(tls.ca), cert: readFileSync(tls.cert), key: readFileSync(tls.key) }),
-    };
+  #begin(client: MqttClient): void {
+    const { box, broker } = this.#config;
+    this.#log.info({ broker }, 'uplink up');
+    client.publish(topics.status(box), this.#status('online'), { qos: 1, retain: true });
+    this.#ready = true;
+    this.#send();
   }
 
   #status(state: BoxStatus['state']): string {
     const { box, version } = this.#config;
-    const status: BoxStatus = { box, state, epoch: this.#source.epoch, version, since: utcText(this.#clock.utcMs()) };
+    const status: BoxStatus = {
+      box,
+      state,
+      epoch: this.#source.epoch,
+      version,
+      since: utcText(this.#clock.utcMs()),
+    };
     return JSON.stringify(status);
   }
 
@@ -143,12 +162,16 @@ export class Uplink {
     const pending = this.#source.pending(WINDOW);
     const waiting = new Set(pending.map(({ epoch, seq }) => `${epoch}/${seq}`));
     for (const key of this.#sentAt.keys()) if (!waiting.has(key)) this.#sentAt.delete(key);
+    // After a quiet hour the collector owes us nothing yet: its silence counts from here.
+    if (this.#sentAt.size === 0) this.#lastWordMs = now;
     for (const { epoch, seq, schema, payload } of pending) {
       const key = `${epoch}/${seq}`;
       const sent = this.#sentAt.get(key);
       if (sent !== undefined && now - sent < this.#config.resendMs) continue;
       this.#sentAt.set(key, now);
-      this.#client?.publish(topics.event(this.#config.box, schema), payload, { qos: 1 });
+      this.#client?.publish(topics.event(this.#config.box, schema), payload, { qos: 1 }, (error) => {
+        if (!error) this.#source.brokerHas?.(epoch, seq);
+      });
     }
   }
 
@@ -165,34 +188,50 @@ export class Uplink {
       return;
     }
     this.#lastWordMs = this.#clock.now();
+    this.#failures = 0;
     const gone = this.#source.confirm(ack as Ack);
     for (const { code, reason } of (ack as Ack).rejected) {
-      this.#log.error({ code: 'EVENT_REJECTED', why: code, reason }, 'the centre refused an event; it is kept aside');
+      this.#log.error(
+        { code: 'EVENT_REJECTED', why: code, reason },
+        'the centre refused an event; it is kept aside',
+      );
     }
-    if (gone > 0) this.#send();
+    if (gone > 0 && this.#ready) this.#send();
   }
 
   #drop(reason: string): void {
-    const client = this.#client;
+    const client = this.#letGo();
     if (client === undefined) return;
-    this.#client = undefined;
-    this.#ready = false;
-    this.#sentAt.clear();
-    const waitMs = backoffMs(this.#failures, BACKOFF, Math.random());
-    this.#failures += 1;
-    this.#nextTryMs = this.#clock.now() + waitMs;
-    this.#log.warn({ code: 'UPLINK_DOWN', reason, retryInMs: waitMs }, 'uplink down');
-    client.removeAllListeners();
-    client.on('error', () => undefined);
+    if (this.#clock.now() - this.#connectingSinceMs > GOOD_MS) this.#failures = 0;
+    this.#retryLater(reason);
     client.end(true);
   }
 
+  #retryLater(reason: string): void {
+    const retryInMs = backoffMs(
+      this.#failures,
+      { baseMs: 1_000, maxMs: this.#config.maxBackoffMs ?? 60_000 },
+      Math.random(),
+    );
+    this.#failures += 1;
+    this.#nextTryMs = this.#clock.now() + retryInMs;
+    this.#log.warn({ code: 'UPLINK_DOWN', reason, retryInMs }, 'uplink down');
+  }
+
   #goodbye(): void {
-    const client = this.#client;
+    const wasReady = this.#ready;
+    const client = this.#letGo();
     if (client === undefined) return;
+    if (wasReady)
+      client.publish(topics.status(this.#config.box), this.#status('offline'), { qos: 1, retain: true });
+    client.end(!wasReady);
+  }
+
+  #letGo(): MqttClient | undefined {
+    const client = this.#client;
     this.#client = undefined;
     this.#ready = false;
-    client.publish(topics.status(this.#config.box), this.#status('offline'), { qos: 1, retain: true });
-    client.end(false);
+    this.#sentAt.clear();
+    return client;
   }
 }

@@ -62,6 +62,8 @@ def load(item):
         if name in CLASSES:
             boxes.append(o["box"])
             names.append(CLASSES.index(name))
+        elif name == "vehicle":  # some kind of vehicle: not background, but no class to teach either
+            ignore.append(o["box"])
     known = LABELLED.get(item["source"], set(CLASSES))
     corners = lambda b: np.array([[x, y, x + w, y + h] for x, y, w, h in b], np.float32).reshape(-1, 4) * scale
     mask = np.array([c in known for c in CLASSES], np.float32)

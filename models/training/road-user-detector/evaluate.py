@@ -1,6 +1,6 @@
 """AP50 of a checkpoint on the held-out part of label files, per source and class; --draw writes pictures.
 
-    python3 evaluate.py CHECKPOINT.pt --labels A.jsonl B.jsonl [--draw FOLDER]
+    python3 evaluate.py CHECKPOINT.pt [--labels A.jsonl B.jsonl] [--draw FOLDER]
 """
 import argparse
 import os
@@ -65,8 +65,8 @@ def average_precision(found, wanted):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("checkpoint")
-    parser.add_argument("--labels", nargs="+", required=True)
-    parser.add_argument("--draw")
+    parser.add_argument("--labels", nargs="+", default=["../shared/data/vehicles/labels.jsonl"])
+    parser.add_argument("--draw", help="folder for a few pictures with boxes above 0.3")
     args = parser.parse_args()
     torch.set_num_threads(1)
     net = Detector()

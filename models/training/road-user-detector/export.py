@@ -27,11 +27,13 @@ def main():
     folder = os.path.join(args.models, NAME, args.version)
     os.makedirs(folder, exist_ok=True)
     file = os.path.join(folder, "model.onnx")
+    # Written beside and renamed, so that a running box never reads half a model.
+    fresh = file + ".tmp"
     picture = torch.zeros(1, HEIGHT, WIDTH, 3, dtype=torch.uint8)
     torch.onnx.export(
-        Deployed(net).eval(), picture, file, opset_version=13, input_names=["image"], output_names=["detections"], do_constant_folding=True
+        Deployed(net).eval(), picture, fresh, opset_version=13, input_names=["image"], output_names=["detections"], do_constant_folding=True
     )
-    data = open(file, "rb").read()
+    data = open(fresh, "rb").read()
     manifest_file = os.path.join(args.models, "manifest.json")
     manifest = json.load(open(manifest_file)) if os.path.exists(manifest_file) else {"models": {}}
     manifest["models"][NAME] = {
@@ -40,12 +42,15 @@ def main():
         "sha256": hashlib.sha256(data).hexdigest(),
         "bytes": len(data),
         "input": {"name": "image", "layout": "NHWC", "type": "uint8", "width": WIDTH, "height": HEIGHT, "colour": "RGB", "fit": "letterbox-top-left", "pad": 114},
-        "output": {"name": "detections", "columns": ["x", "y", "w", "h", "score", "class"]},
+        "output": {"name": "detections", "shape": [300, 6], "columns": ["x", "y", "w", "h", "score", "class"]},
         "classes": CLASSES,
         "scoreThreshold": args.threshold,
     }
-    json.dump(manifest, open(manifest_file, "w"), indent=2)
-    open(manifest_file, "a").write("\n")
+    with open(manifest_file + ".tmp", "w") as out:
+        json.dump(manifest, out, indent=2)
+        out.write("\n")
+    os.replace(fresh, file)
+    os.replace(manifest_file + ".tmp", manifest_file)
     print(file, len(data), manifest["models"][NAME]["sha256"])
 
 

@@ -1,4 +1,4 @@
-// Labels clip frames by agreement of two teacher detectors, tiled (see ../../../README of the card).
+// Labels clip frames by agreement of two teacher detectors, tiled (see README.md).
 // usage: node label-frames.mjs FRAMES_DIR TEACHERS_DIR OUT.jsonl     (FRAMES_DIR/<clip>/NNNN.jpg)
 // A box that both teachers see, or one sees clearly, becomes an object; a doubtful one an ignore region.
 import { appendFileSync, readdirSync, writeFileSync } from 'node:fs';
@@ -38,7 +38,11 @@ async function crop(picture, tile, fit) {
     .extract({ left: tile.x, top: tile.y, width: tile.w, height: tile.h })
     .resize(size[0], size[1], { fit: 'fill' });
   if (fit !== 'stretch') {
-    image = image.extend({ right: SIDE - size[0], bottom: SIDE - size[1], background: { r: 114, g: 114, b: 114 } });
+    image = image.extend({
+      right: SIDE - size[0],
+      bottom: SIDE - size[1],
+      background: { r: 114, g: 114, b: 114 },
+    });
   }
   return { pixels: await image.raw().toBuffer(), sx: tile.w / size[0], sy: tile.h / size[1] };
 }
@@ -128,7 +132,8 @@ const iou = (a, b) => {
   const h = Math.min(a[1] + a[3], b[1] + b[3]) - Math.max(a[1], b[1]);
   return w <= 0 || h <= 0 ? 0 : (w * h) / (a[2] * a[3] + b[2] * b[3] - w * h);
 };
-const group = (name) => (name === 'person' ? 'person' : name === 'motorbike' || name === 'bicycle' ? 'two-wheel' : 'vehicle');
+const group = (name) =>
+  name === 'person' ? 'person' : name === 'motorbike' || name === 'bicycle' ? 'two-wheel' : 'vehicle';
 
 function suppress(boxes) {
   const kept = [];
@@ -140,7 +145,8 @@ function suppress(boxes) {
 
 async function tiled(run, picture) {
   const boxes = [];
-  for (const tile of tiles(picture.info.width, picture.info.height)) boxes.push(...(await run(picture, tile)));
+  for (const tile of tiles(picture.info.width, picture.info.height))
+    boxes.push(...(await run(picture, tile)));
   return suppress(boxes);
 }
 
@@ -149,7 +155,9 @@ function agree(first, second) {
   const ignore = [];
   const used = new Set();
   for (const a of first) {
-    const b = second.find((other) => !used.has(other) && group(other.class) === group(a.class) && iou(other.box, a.box) > 0.5);
+    const b = second.find(
+      (other) => !used.has(other) && group(other.class) === group(a.class) && iou(other.box, a.box) > 0.5,
+    );
     if (b) {
       used.add(b);
       const box = a.box.map((value, i) => (value + b.box[i]) / 2);
@@ -157,7 +165,8 @@ function agree(first, second) {
       (sure ? objects : ignore).push({ class: a.score >= b.score ? a.class : b.class, box });
     } else (a.score >= 0.6 ? objects : ignore).push({ class: a.class, box: a.box });
   }
-  for (const b of second) if (!used.has(b)) (b.score >= 0.65 ? objects : ignore).push({ class: b.class, box: b.box });
+  for (const b of second)
+    if (!used.has(b)) (b.score >= 0.65 ? objects : ignore).push({ class: b.class, box: b.box });
   return mountRiders({ objects, ignore });
 }
 
@@ -189,7 +198,14 @@ for (const clip of readdirSync(framesDir).sort()) {
     const picture = { data: raw.data, info: { width: raw.info.width, height: raw.info.height, channels: 3 } };
     const { objects, ignore } = agree(await tiled(runYolox, picture), await tiled(runPicodet, picture));
     const round = (list) => list.map((o) => ({ ...o, box: o.box.map((v) => Math.round(v * 10) / 10) }));
-    const line = { file, source: clip, width: raw.info.width, height: raw.info.height, objects: round(objects), ignore: round(ignore) };
+    const line = {
+      file,
+      source: clip,
+      width: raw.info.width,
+      height: raw.info.height,
+      objects: round(objects),
+      ignore: round(ignore),
+    };
     appendFileSync(outFile, `${JSON.stringify(line)}\n`);
   }
   process.stderr.write(`${clip} done\n`);

@@ -1,4 +1,15 @@
-import { BoxGeometry, CylinderGeometry, ExtrudeGeometry, Group, Mesh, MeshLambertMaterial, MeshStandardMaterial, Shape, type BufferGeometry, type Material } from 'three';
+import {
+  BoxGeometry,
+  CylinderGeometry,
+  ExtrudeGeometry,
+  Group,
+  Mesh,
+  MeshLambertMaterial,
+  MeshStandardMaterial,
+  Shape,
+  type BufferGeometry,
+  type Material,
+} from 'three';
 import { mergeGeometries } from 'three/addons/utils/BufferGeometryUtils.js';
 import type { ActorModel, Look } from '../vehicles.ts';
 
@@ -13,20 +24,78 @@ type Outline = [along: number, up: number][];
 /** Side views from front (+) to rear (−), in shares of length and height: body, then the glass house. */
 const profiles: Partial<Record<ActorModel, { body: Outline; cabin: Outline }>> = {
   sedan: {
-    body: [[0.5, 0.16], [0.5, 0.42], [0.46, 0.52], [0.22, 0.6], [-0.3, 0.62], [-0.49, 0.6], [-0.5, 0.2], [-0.46, 0.14], [0.46, 0.12]],
-    cabin: [[0.24, 0.58], [0.07, 0.97], [-0.02, 1], [-0.2, 0.98], [-0.37, 0.6]],
+    body: [
+      [0.5, 0.16],
+      [0.5, 0.42],
+      [0.46, 0.52],
+      [0.22, 0.6],
+      [-0.3, 0.62],
+      [-0.49, 0.6],
+      [-0.5, 0.2],
+      [-0.46, 0.14],
+      [0.46, 0.12],
+    ],
+    cabin: [
+      [0.24, 0.58],
+      [0.07, 0.97],
+      [-0.02, 1],
+      [-0.2, 0.98],
+      [-0.37, 0.6],
+    ],
   },
   hatch: {
-    body: [[0.5, 0.16], [0.5, 0.44], [0.44, 0.54], [0.26, 0.6], [-0.46, 0.63], [-0.5, 0.55], [-0.49, 0.14], [0.46, 0.12]],
-    cabin: [[0.29, 0.58], [0.1, 0.97], [-0.1, 1], [-0.38, 0.96], [-0.47, 0.62]],
+    body: [
+      [0.5, 0.16],
+      [0.5, 0.44],
+      [0.44, 0.54],
+      [0.26, 0.6],
+      [-0.46, 0.63],
+      [-0.5, 0.55],
+      [-0.49, 0.14],
+      [0.46, 0.12],
+    ],
+    cabin: [
+      [0.29, 0.58],
+      [0.1, 0.97],
+      [-0.1, 1],
+      [-0.38, 0.96],
+      [-0.47, 0.62],
+    ],
   },
   suv: {
-    body: [[0.5, 0.18], [0.5, 0.46], [0.46, 0.56], [0.24, 0.6], [-0.48, 0.62], [-0.5, 0.5], [-0.49, 0.18], [0.46, 0.15]],
-    cabin: [[0.26, 0.58], [0.1, 0.95], [-0.05, 1], [-0.42, 0.98], [-0.485, 0.6]],
+    body: [
+      [0.5, 0.18],
+      [0.5, 0.46],
+      [0.46, 0.56],
+      [0.24, 0.6],
+      [-0.48, 0.62],
+      [-0.5, 0.5],
+      [-0.49, 0.18],
+      [0.46, 0.15],
+    ],
+    cabin: [
+      [0.26, 0.58],
+      [0.1, 0.95],
+      [-0.05, 1],
+      [-0.42, 0.98],
+      [-0.485, 0.6],
+    ],
   },
   van: {
-    body: [[0.5, 0.14], [0.5, 0.36], [0.44, 0.48], [-0.49, 0.5], [-0.5, 0.14]],
-    cabin: [[0.45, 0.46], [0.31, 0.94], [0.22, 1], [-0.48, 1], [-0.495, 0.48]],
+    body: [
+      [0.5, 0.14],
+      [0.5, 0.36],
+      [0.44, 0.48],
+      [-0.49, 0.5],
+      [-0.5, 0.14],
+    ],
+    cabin: [
+      [0.45, 0.46],
+      [0.31, 0.94],
+      [0.22, 1],
+      [-0.48, 1],
+      [-0.495, 0.48],
+    ],
   },
 };
 
@@ -38,7 +107,13 @@ function extrude(outline: Outline, look: Look, width: number, bevel: number): Bu
     else shape.lineTo(a, u);
   });
   const depth = width - 2 * bevel;
-  const geometry = new ExtrudeGeometry(shape, { depth, bevelEnabled: true, bevelSize: bevel, bevelThickness: bevel, bevelSegments: 2 });
+  const geometry = new ExtrudeGeometry(shape, {
+    depth,
+    bevelEnabled: true,
+    bevelSize: bevel,
+    bevelThickness: bevel,
+    bevelSegments: 2,
+  });
   // Drawn in the plane of the page, pulled towards us: turn so that the front points away (−z).
   return geometry.translate(0, 0, -depth / 2).rotateY(Math.PI / 2);
 }
@@ -61,14 +136,27 @@ function part(parent: Group, geometry: BufferGeometry, material: Material): void
   parent.add(mesh);
 }
 
-const box = (w: number, h: number, d: number, x: number, y: number, z: number) => new BoxGeometry(w, h, d).translate(x, y, z);
+const box = (w: number, h: number, d: number, x: number, y: number, z: number) =>
+  new BoxGeometry(w, h, d).translate(x, y, z);
 
 function lamps(vehicle: Group, look: Look, up: number): void {
   // The bevel of the body reaches 7 cm beyond its length.
   const [l, w] = [look.length / 2 + (look.class === 'car' ? 0.07 : 0), look.width / 2];
-  part(vehicle, mergeGeometries([-1, 1].map((sign) => box(0.38, 0.17, 0.12, sign * (w - 0.3), up, -l + 0.01))), white);
-  part(vehicle, mergeGeometries([-1, 1].map((sign) => box(0.3, 0.2, 0.1, sign * (w - 0.26), up + 0.1, l - 0.02))), red);
-  part(vehicle, mergeGeometries([-1, 1].map((sign) => box(0.5, 0.15, 0.04, 0, up - 0.2, sign * (l + 0.02)))), new MeshLambertMaterial({ color: '#e9e9e4' }));
+  part(
+    vehicle,
+    mergeGeometries([-1, 1].map((sign) => box(0.38, 0.17, 0.12, sign * (w - 0.3), up, -l + 0.01))),
+    white,
+  );
+  part(
+    vehicle,
+    mergeGeometries([-1, 1].map((sign) => box(0.3, 0.2, 0.1, sign * (w - 0.26), up + 0.1, l - 0.02))),
+    red,
+  );
+  part(
+    vehicle,
+    mergeGeometries([-1, 1].map((sign) => box(0.5, 0.15, 0.04, 0, up - 0.2, sign * (l + 0.02)))),
+    new MeshLambertMaterial({ color: '#e9e9e4' }),
+  );
   part(vehicle, box(look.width * 0.5, 0.16, 0.06, 0, up - 0.02, -l - 0.0), rubber);
 }
 
@@ -84,7 +172,9 @@ export function createCar(look: Look): Group {
   const [front, rear] = [Math.max(...roof), Math.min(...roof)];
   part(vehicle, box(look.width * 0.8, 0.06, front - rear, 0, look.height + 0.04, -(front + rear) / 2), paint);
   for (const along of [front - 0.05, (front + rear) / 2, rear + 0.05]) {
-    const pillars = [-1, 1].map((sign) => box(0.05, look.height * 0.42, 0.1, sign * look.width * 0.435, look.height * 0.79, -along));
+    const pillars = [-1, 1].map((sign) =>
+      box(0.05, look.height * 0.42, 0.1, sign * look.width * 0.435, look.height * 0.79, -along),
+    );
     part(vehicle, mergeGeometries(pillars), paint);
   }
   part(vehicle, wheels(look, 0.32, [0.31, -0.31]), rubber);
@@ -119,8 +209,13 @@ export function createBus(look: Look): Group {
   part(vehicle, box(w + 0.03, h * 0.3, l * 0.9, 0, h * 0.66, 0.1), glass);
   part(vehicle, box(w * 0.92, h * 0.42, 0.06, 0, h * 0.6, -l / 2 - 0.02), glass);
   part(vehicle, box(w * 0.8, h * 0.28, 0.06, 0, h * 0.68, l / 2 + 0.02), glass);
-  part(vehicle, box(w * 0.6, 0.24, 0.08, 0, h * 0.9, -l / 2 - 0.03), new MeshLambertMaterial({ color: '#ffb000', emissive: '#704800' }));
-  for (let i = -4; i <= 4; i += 1) part(vehicle, box(w + 0.05, h * 0.3, 0.09, 0, h * 0.66, (i * l) / 10), paint);
+  part(
+    vehicle,
+    box(w * 0.6, 0.24, 0.08, 0, h * 0.9, -l / 2 - 0.03),
+    new MeshLambertMaterial({ color: '#ffb000', emissive: '#704800' }),
+  );
+  for (let i = -4; i <= 4; i += 1)
+    part(vehicle, box(w + 0.05, h * 0.3, 0.09, 0, h * 0.66, (i * l) / 10), paint);
   part(vehicle, wheels(look, 0.48, [0.28, -0.26]), rubber);
   part(vehicle, wheels({ ...look, width: w + 0.03 }, 0.24, [0.28, -0.26]), metal);
   lamps(vehicle, look, h * 0.25);

@@ -1,4 +1,15 @@
-import { ACESFilmicToneMapping, Color, DirectionalLight, Fog, HemisphereLight, PCFShadowMap, PerspectiveCamera, Scene, WebGLRenderer, type Object3D } from 'three';
+import {
+  ACESFilmicToneMapping,
+  Color,
+  DirectionalLight,
+  Fog,
+  HemisphereLight,
+  PCFShadowMap,
+  PerspectiveCamera,
+  Scene,
+  WebGLRenderer,
+  type Object3D,
+} from 'three';
 import { Random } from '../random.ts';
 import type { Site } from '../site.ts';
 import type { ActorState } from '../traffic.ts';
@@ -66,7 +77,11 @@ function sunOf(light: Site['light'], scene: Scene): DirectionalLight {
   const sun = new DirectionalLight('#fff2dc', light.sun);
   const [height, bearing] = [(light.elevation * Math.PI) / 180, (light.azimuth * Math.PI) / 180];
   sun.target.position.set(0, 0, -28);
-  sun.position.set(80 * Math.cos(height) * Math.sin(bearing), 80 * Math.sin(height), -28 - 80 * Math.cos(height) * Math.cos(bearing));
+  sun.position.set(
+    80 * Math.cos(height) * Math.sin(bearing),
+    80 * Math.sin(height),
+    -28 - 80 * Math.cos(height) * Math.cos(bearing),
+  );
   sun.castShadow = true;
   sun.shadow.mapSize.set(2048, 2048);
   const reach = { left: -45, right: 45, top: 50, bottom: -50, near: 5, far: 220 };

@@ -15,7 +15,13 @@ function paint(size: number, draw: (g: CanvasRenderingContext2D) => void, repeat
   return texture;
 }
 
-function speckle(g: CanvasRenderingContext2D, size: number, base: number, spread: number, random: () => number): void {
+function speckle(
+  g: CanvasRenderingContext2D,
+  size: number,
+  base: number,
+  spread: number,
+  random: () => number,
+): void {
   for (let i = 0; i < size * size * 0.5; i += 1) {
     const v = Math.round(base + (random() - 0.5) * spread);
     g.fillStyle = `rgba(${v},${v},${v},0.5)`;

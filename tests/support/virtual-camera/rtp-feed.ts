@@ -17,11 +17,25 @@ export async function startRtpFeed(video: string): Promise<RtpFeed> {
   const [rtp, rtcp] = await socketPair();
   const { port } = rtp.address();
   // Cameras speak H.264 or H.265; everything else is turned into H.264.
-  const coding = codec === 'h264' || codec === 'hevc' ? ['-c:v', 'copy'] : ['-c:v', 'libx264', '-preset', 'ultrafast', '-tune', 'zerolatency', '-g', '25'];
+  const coding =
+    codec === 'h264' || codec === 'hevc'
+      ? ['-c:v', 'copy']
+      : ['-c:v', 'libx264', '-preset', 'ultrafast', '-tune', 'zerolatency', '-g', '25'];
   const args = ['-v', 'error', '-re', '-stream_loop', '-1', '-i', video, '-an', '-map', '0:v:0', ...coding];
-  const ffmpeg = spawn('ffmpeg', [...args, '-f', 'rtp', '-sdp_file', 'pipe:1', `rtp://127.0.0.1:${port}?rtcpport=${port + 1}&pkt_size=1400`], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
+  const ffmpeg = spawn(
+    'ffmpeg',
+    [
+      ...args,
+      '-f',
+      'rtp',
+      '-sdp_file',
+      'pipe:1',
+      `rtp://127.0.0.1:${port}?rtcpport=${port + 1}&pkt_size=1400`,
+    ],
+    {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    },
+  );
   const feed: RtpFeed = {
     sdp: await readSdp(ffmpeg),
     onPacket: () => undefined,
@@ -41,9 +55,13 @@ export async function startRtpFeed(video: string): Promise<RtpFeed> {
 }
 
 function codecOf(video: string): string {
-  const probe = spawnSync('ffprobe', ['-v', 'error', '-select_streams', 'v:0', '-show_entries', 'stream=codec_name', '-of', 'csv=p=0', video], {
-    encoding: 'utf8',
-  });
+  const probe = spawnSync(
+    'ffprobe',
+    ['-v', 'error', '-select_streams', 'v:0', '-show_entries', 'stream=codec_name', '-of', 'csv=p=0', video],
+    {
+      encoding: 'utf8',
+    },
+  );
   const codec = probe.stdout.trim().split(/[\s,]/)[0] ?? '';
   if (probe.status !== 0 || codec === '') throw new Error(`${video} is not a video that ffmpeg can read`);
   return codec;
@@ -75,7 +93,11 @@ function readSdp(ffmpeg: ChildProcess): Promise<string> {
       text += chunk.toString();
       if (!/a=fmtp|a=rtpmap/.test(text)) return;
       const lines = text.split(/\r?\n/).filter((line) => line !== '' && !/^(c=|SDP:)/.test(line));
-      resolve([...lines.map((line) => line.replace(/^m=video \d+/, 'm=video 0')), 'a=control:streamid=0', ''].join('\r\n'));
+      resolve(
+        [...lines.map((line) => line.replace(/^m=video \d+/, 'm=video 0')), 'a=control:streamid=0', ''].join(
+          '\r\n',
+        ),
+      );
     });
     ffmpeg.once('exit', () => {
       reject(new Error('ffmpeg could not play the recording'));

@@ -67,15 +67,24 @@ export async function startVirtualCamera(video: string, port = 0): Promise<Virtu
 function answer(method: string, request: string, session: string, sdp: string): string {
   const sequence = /^CSeq:\s*(\d+)/im.exec(request)?.[1] ?? '0';
   const reply = (status: string, headers: string[] = [], body = '') =>
-    [`RTSP/1.0 ${status}`, `CSeq: ${sequence}`, 'Server: VamCo virtual camera', ...headers, '', body].join('\r\n');
+    [`RTSP/1.0 ${status}`, `CSeq: ${sequence}`, 'Server: VamCo virtual camera', ...headers, '', body].join(
+      '\r\n',
+    );
   switch (method) {
     case 'OPTIONS':
       return reply('200 OK', ['Public: OPTIONS, DESCRIBE, SETUP, PLAY, TEARDOWN, GET_PARAMETER']);
     case 'DESCRIBE':
-      return reply('200 OK', ['Content-Type: application/sdp', `Content-Length: ${Buffer.byteLength(sdp)}`], sdp);
+      return reply(
+        '200 OK',
+        ['Content-Type: application/sdp', `Content-Length: ${Buffer.byteLength(sdp)}`],
+        sdp,
+      );
     case 'SETUP':
       if (!/Transport:.*TCP/i.test(request)) return reply('461 Unsupported Transport');
-      return reply('200 OK', ['Transport: RTP/AVP/TCP;unicast;interleaved=0-1', `Session: ${session};timeout=60`]);
+      return reply('200 OK', [
+        'Transport: RTP/AVP/TCP;unicast;interleaved=0-1',
+        `Session: ${session};timeout=60`,
+      ]);
     case 'PLAY':
     case 'GET_PARAMETER':
     case 'TEARDOWN':

@@ -50,7 +50,9 @@ export const ViolationItem = Type.Object({
   camera: Type.String(),
   place: Type.String(),
   score: Type.Number(),
-  thumbnail: Type.Union([Type.String(), Type.Null()], { description: 'Address of the `at` still once it has arrived' }),
+  thumbnail: Type.Union([Type.String(), Type.Null()], {
+    description: 'Address of the `at` still once it has arrived',
+  }),
 });
 
 /** One picture of a case. `url` is null while the box has not sent it yet. */

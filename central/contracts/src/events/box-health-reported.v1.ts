@@ -12,9 +12,14 @@ export const CameraHealth = Type.Object(
   {
     id: Name,
     state: CameraState,
-    reason: Type.Optional(Type.String({ maxLength: 32, description: 'Why it is down, a code: `auth`, `stalled`, …' })),
+    reason: Type.Optional(
+      Type.String({ maxLength: 32, description: 'Why it is down, a code: `auth`, `stalled`, …' }),
+    ),
     analysed: Count,
-    skipped: Type.Integer({ minimum: 0, description: 'Frames dropped before analysis because the box was busy' }),
+    skipped: Type.Integer({
+      minimum: 0,
+      description: 'Frames dropped before analysis because the box was busy',
+    }),
     restarts: Count,
     frameAgeMs: Type.Optional(Count),
   },

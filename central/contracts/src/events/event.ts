@@ -14,4 +14,8 @@ export const eventSchemas = {
 export type VamcoEvent = PassageRecordedV1 | ViolationDetectedV1 | CounterAlertRaisedV1 | BoxHealthReportedV1;
 export type EventSchemaId = keyof typeof eventSchemas;
 /** An event as a step makes it, before the outbox gives it a number, a chain link and a signature. */
-export type EventDraft = VamcoEvent extends infer E ? (E extends VamcoEvent ? Pick<E, 'schema' | 'time' | 'data'> : never) : never;
+export type EventDraft = VamcoEvent extends infer E
+  ? E extends VamcoEvent
+    ? Pick<E, 'schema' | 'time' | 'data'>
+    : never
+  : never;

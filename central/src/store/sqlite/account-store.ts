@@ -26,7 +26,9 @@ export class AccountStore {
   add(user: Omit<User, 'disabled'> & { password: string }): void {
     const { id, username, name, role, password, mustChangePassword } = user;
     this.#db
-      .prepare('INSERT INTO users (id, username, name, role, password, must_change) VALUES (?, ?, ?, ?, ?, ?)')
+      .prepare(
+        'INSERT INTO users (id, username, name, role, password, must_change) VALUES (?, ?, ?, ?, ?, ?)',
+      )
       .run(id, username, name, role, password, mustChangePassword ? 1 : 0);
   }
 

@@ -21,15 +21,18 @@ export function openDatabase(dir: string): Db {
   } catch (cause) {
     if (cause instanceof CentralError) throw cause;
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-    if (/FULL|ENOSPC/.test(code)) throw new CentralError(`no space left on the disk of ${file}; free some and start again`, { cause });
-    if (/CORRUPT|NOTADB/.test(code)) throw new CentralError(`${file} is damaged; restore it from a backup`, { cause });
+    if (/FULL|ENOSPC/.test(code))
+      throw new CentralError(`no space left on the disk of ${file}; free some and start again`, { cause });
+    if (/CORRUPT|NOTADB/.test(code))
+      throw new CentralError(`${file} is damaged; restore it from a backup`, { cause });
     throw new CentralError(`the data folder ${dir} cannot be written (${code})`, { cause });
   }
 }
 
 function migrate(db: Db, file: string): void {
   const applied = db.pragma('user_version', { simple: true }) as number;
-  if (applied > migrations.length) throw new CentralError(`${file} was written by a newer VamCo; install that version again`);
+  if (applied > migrations.length)
+    throw new CentralError(`${file} was written by a newer VamCo; install that version again`);
   migrations.slice(applied).forEach((sql, index) => {
     db.transaction(() => {
       db.exec(sql);

@@ -1,4 +1,10 @@
-import { MAX_ACK_HOLES, type Ack, type BoxSummary, type CameraHealth, type VamcoEvent } from '@vamco/contracts';
+import {
+  MAX_ACK_HOLES,
+  type Ack,
+  type BoxSummary,
+  type CameraHealth,
+  type VamcoEvent,
+} from '@vamco/contracts';
 import type { Db } from './database.ts';
 
 /** An event that passed every check, with the bytes it came in. */
@@ -34,18 +40,24 @@ export class EventStore {
 
   enrol(box: string, publicKey: string, at: string): void {
     this.#db
-      .prepare('INSERT INTO boxes (id, public_key, enrolled_at) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET public_key = excluded.public_key, enrolled_at = excluded.enrolled_at')
+      .prepare(
+        'INSERT INTO boxes (id, public_key, enrolled_at) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET public_key = excluded.public_key, enrolled_at = excluded.enrolled_at',
+      )
       .run(box, publicKey, at);
   }
 
   publicKey(box: string): string | undefined {
-    return this.#db.prepare<[string], { key: string }>('SELECT public_key AS key FROM boxes WHERE id = ?').get(box)?.key;
+    return this.#db
+      .prepare<[string], { key: string }>('SELECT public_key AS key FROM boxes WHERE id = ?')
+      .get(box)?.key;
   }
 
   add({ event, payload, hash }: ValidEvent, nowMs: number): StoreOutcome {
     const { id, box, epoch, seq, schema } = event;
     const known = this.#db
-      .prepare<[string, string, string, number], { hash: string }>('SELECT hash FROM events WHERE id = ? OR (box = ? AND epoch = ? AND seq = ?)')
+      .prepare<[string, string, string, number], { hash: string }>(
+        'SELECT hash FROM events WHERE id = ? OR (box = ? AND epoch = ? AND seq = ?)',
+      )
       .get(id, box, epoch, seq);
     if (known) return known.hash === hash ? 'known' : 'conflict';
     const now = new Date(nowMs).toISOString();
@@ -54,7 +66,9 @@ export class EventStore {
       .run(id, box, epoch, seq, schema, payload, hash, event.time.utc, now, nowMs);
     this.speakFor(box, epoch, seq);
     const health = event.schema === 'box.health-reported.v1' ? JSON.stringify(event.data) : null;
-    this.#db.prepare('UPDATE boxes SET last_event_at = ?, health = coalesce(?, health) WHERE id = ?').run(now, health, box);
+    this.#db
+      .prepare('UPDATE boxes SET last_event_at = ?, health = coalesce(?, health) WHERE id = ?')
+      .run(now, health, box);
     return 'stored';
   }
 
@@ -66,12 +80,19 @@ export class EventStore {
     const before = range.get(box, epoch, seq);
     if (before && before.last >= seq) return;
     const after = this.#db
-      .prepare<[string, string, number], { last: number }>('SELECT last FROM received WHERE box = ? AND epoch = ? AND first = ?')
+      .prepare<[string, string, number], { last: number }>(
+        'SELECT last FROM received WHERE box = ? AND epoch = ? AND first = ?',
+      )
       .get(box, epoch, seq + 1);
-    if (after) this.#db.prepare('DELETE FROM received WHERE box = ? AND epoch = ? AND first = ?').run(box, epoch, seq + 1);
+    if (after)
+      this.#db
+        .prepare('DELETE FROM received WHERE box = ? AND epoch = ? AND first = ?')
+        .run(box, epoch, seq + 1);
     const first = before?.last === seq - 1 ? before.first : seq;
     this.#db
-      .prepare('INSERT INTO received VALUES (?, ?, ?, ?) ON CONFLICT (box, epoch, first) DO UPDATE SET last = excluded.last')
+      .prepare(
+        'INSERT INTO received VALUES (?, ?, ?, ?) ON CONFLICT (box, epoch, first) DO UPDATE SET last = excluded.last',
+      )
       .run(box, epoch, first, after?.last ?? seq);
   }
 
@@ -93,7 +114,9 @@ export class EventStore {
 
   quarantine({ topic, payload, payloadSha256, code, reason }: Refused, now: string): void {
     this.#db
-      .prepare('INSERT INTO quarantine (received_at, topic, payload, payload_sha256, code, reason) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING')
+      .prepare(
+        'INSERT INTO quarantine (received_at, topic, payload, payload_sha256, code, reason) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+      )
       .run(now, topic, payload, payloadSha256, code, reason);
   }
 
@@ -114,7 +137,9 @@ export class EventStore {
   }
 
   addMedia(sha256: string, bytes: number, box: string, now: string): void {
-    this.#db.prepare('INSERT INTO media VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING').run(sha256, bytes, box, now);
+    this.#db
+      .prepare('INSERT INTO media VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING')
+      .run(sha256, bytes, box, now);
   }
 
   hasMedia(sha256: string): boolean {
@@ -122,6 +147,8 @@ export class EventStore {
   }
 
   audit(who: string, what: string, about: string): void {
-    this.#db.prepare('INSERT INTO audit (at, who, what, about) VALUES (?, ?, ?, ?)').run(new Date().toISOString(), who, what, about);
+    this.#db
+      .prepare('INSERT INTO audit (at, who, what, about) VALUES (?, ?, ?, ?)')
+      .run(new Date().toISOString(), who, what, about);
   }
 }

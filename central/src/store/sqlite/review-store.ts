@@ -1,4 +1,11 @@
-import type { CaseState, Decision, Overview, ViolationCase, ViolationDetectedV1, ViolationItem } from '@vamco/contracts';
+import type {
+  CaseState,
+  Decision,
+  Overview,
+  ViolationCase,
+  ViolationDetectedV1,
+  ViolationItem,
+} from '@vamco/contracts';
 import type { Db } from './database.ts';
 
 interface EventRow {
@@ -45,7 +52,13 @@ export class ReviewStore {
       sha256: media.sha256,
       url: this.#url(media.sha256),
     }));
-    const overlay = data.overlay && { role: 'overlay' as const, at: time.utc, box: null, sha256: data.overlay.sha256, url: this.#url(data.overlay.sha256) };
+    const overlay = data.overlay && {
+      role: 'overlay' as const,
+      at: time.utc,
+      box: null,
+      sha256: data.overlay.sha256,
+      url: this.#url(data.overlay.sha256),
+    };
     return {
       ...this.#item(row),
       ruleVersion: data.rule.version,
@@ -66,7 +79,9 @@ export class ReviewStore {
 
   decisions(violation: string): Decision[] {
     return this.#db
-      .prepare<[string], Omit<Decision, 'by'> & { by_id: string; by_name: string }>('SELECT * FROM decisions WHERE violation = ? ORDER BY at, id')
+      .prepare<[string], Omit<Decision, 'by'> & { by_id: string; by_name: string }>(
+        'SELECT * FROM decisions WHERE violation = ? ORDER BY at, id',
+      )
       .all(violation)
       .map(({ by_id: id, by_name: name, ...decision }) => ({ ...decision, by: { id, name } }));
   }
@@ -75,17 +90,22 @@ export class ReviewStore {
   decide({ id, violation, outcome, reason, note, by, at }: Decision, after: number): boolean {
     return this.#db.transaction(() => {
       if (this.decisions(violation).length !== after) return false;
-      this.#db.prepare('INSERT INTO decisions VALUES (?, ?, ?, ?, ?, ?, ?, ?)').run(id, violation, outcome, reason, note, by.id, by.name, at);
+      this.#db
+        .prepare('INSERT INTO decisions VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
+        .run(id, violation, outcome, reason, note, by.id, by.name, at);
       return true;
     })();
   }
 
   /** @param since start of today in Vietnam, as UTC text */
   overview(since: string): Overview {
-    const count = (sql: string, ...values: string[]) => this.#db.prepare<string[], { n: number }>(sql).get(...values)?.n ?? 0;
-    const events = "SELECT count(*) AS n FROM events WHERE schema = ? AND at >= ?";
+    const count = (sql: string, ...values: string[]) =>
+      this.#db.prepare<string[], { n: number }>(sql).get(...values)?.n ?? 0;
+    const events = 'SELECT count(*) AS n FROM events WHERE schema = ? AND at >= ?';
     return {
-      pending: count(`SELECT count(*) AS n FROM (${selectViolations} AND coalesce(state, 'pending') IN ('pending', 'unsure'))`),
+      pending: count(
+        `SELECT count(*) AS n FROM (${selectViolations} AND coalesce(state, 'pending') IN ('pending', 'unsure'))`,
+      ),
       decidedToday: count('SELECT count(*) AS n FROM decisions WHERE at >= ?', since),
       violationsToday: count(events, 'violation.detected.v1', since),
       passagesToday: count(events, 'passage.recorded.v1', since),

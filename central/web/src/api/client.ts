@@ -1,4 +1,12 @@
-import type { ApiError, Decision, NewDecision, Overview, Session, ViolationCase, ViolationPage } from '@vamco/contracts';
+import type {
+  ApiError,
+  Decision,
+  NewDecision,
+  Overview,
+  Session,
+  ViolationCase,
+  ViolationPage,
+} from '@vamco/contracts';
 
 /** The centre refused; `code` is for programs. */
 export class Refused extends Error {
@@ -20,7 +28,9 @@ async function ask<Answer>(method: string, path: string, body?: object): Promise
   if (body) headers['content-type'] = 'application/json';
   const answer = await fetch(path, { method, headers, ...(body && { body: JSON.stringify(body) }) });
   if (!answer.ok) {
-    const error = (await answer.json().catch(() => ({ code: 'failed', message: answer.statusText }))) as ApiError;
+    const error = (await answer
+      .json()
+      .catch(() => ({ code: 'failed', message: answer.statusText }))) as ApiError;
     throw new Refused(answer.status, error);
   }
   return (answer.status === 204 ? undefined : await answer.json()) as Answer;
@@ -33,12 +43,18 @@ function remember(session: Session): Session {
 
 export const api = {
   session: async () => remember(await ask<Session>('GET', '/api/session')),
-  signIn: async (username: string, password: string) => remember(await ask<Session>('POST', '/api/session', { username, password })),
+  signIn: async (username: string, password: string) =>
+    remember(await ask<Session>('POST', '/api/session', { username, password })),
   signOut: () => ask<undefined>('DELETE', '/api/session'),
-  changePassword: async (current: string, next: string) => remember(await ask<Session>('PUT', '/api/session/password', { current, next })),
+  changePassword: async (current: string, next: string) =>
+    remember(await ask<Session>('PUT', '/api/session/password', { current, next })),
   violations: (state: string, before?: string) =>
-    ask<ViolationPage>('GET', `/api/violations?state=${state}${before === undefined ? '' : `&before=${encodeURIComponent(before)}`}`),
+    ask<ViolationPage>(
+      'GET',
+      `/api/violations?state=${state}${before === undefined ? '' : `&before=${encodeURIComponent(before)}`}`,
+    ),
   violation: (id: string) => ask<ViolationCase>('GET', `/api/violations/${id}`),
-  decide: (id: string, decision: NewDecision) => ask<Decision>('POST', `/api/violations/${id}/decisions`, decision),
+  decide: (id: string, decision: NewDecision) =>
+    ask<Decision>('POST', `/api/violations/${id}/decisions`, decision),
   overview: () => ask<Overview>('GET', '/api/overview'),
 };

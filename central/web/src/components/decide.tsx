@@ -4,7 +4,15 @@ import { t } from '../i18n/t.ts';
 
 const reasons: Record<Outcome, DecisionReason[]> = {
   confirmed: ['clear-violation', 'other'],
-  rejected: ['no-violation', 'wrong-vehicle', 'authorised-vehicle', 'officer-directing', 'poor-picture', 'camera-moved', 'other'],
+  rejected: [
+    'no-violation',
+    'wrong-vehicle',
+    'authorised-vehicle',
+    'officer-directing',
+    'poor-picture',
+    'camera-moved',
+    'other',
+  ],
   unsure: ['poor-picture', 'wrong-vehicle', 'other'],
 };
 
@@ -30,7 +38,8 @@ export function Decide({ outcome, onDecide, onCancel }: Props) {
     event.stopPropagation();
     if (event.key === 'Escape') onCancel();
     const typing = (event.target as HTMLElement).matches('[name=note]');
-    if (!typing && /^[1-9]$/.test(event.key)) form.current?.querySelectorAll<HTMLInputElement>('[name=reason]')[Number(event.key) - 1]?.click();
+    if (!typing && /^[1-9]$/.test(event.key))
+      form.current?.querySelectorAll<HTMLInputElement>('[name=reason]')[Number(event.key) - 1]?.click();
     if (!typing && event.key === 'Enter') {
       event.preventDefault();
       form.current?.requestSubmit();

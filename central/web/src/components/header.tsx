@@ -4,7 +4,15 @@ import { api } from '../api/client.ts';
 import { listenLive } from '../api/live.ts';
 import { currentLanguage, t } from '../i18n/t.ts';
 
-export function Header({ user, onSignOut, onLanguage }: { user: User; onSignOut: () => void; onLanguage: () => void }) {
+export function Header({
+  user,
+  onSignOut,
+  onLanguage,
+}: {
+  user: User;
+  onSignOut: () => void;
+  onLanguage: () => void;
+}) {
   const [overview, setOverview] = useState<Overview>();
   const [connected, setConnected] = useState(true);
   useEffect(() => {

@@ -17,14 +17,29 @@ export function PasswordBanner({ onChanged }: { onChanged: (session: Session) =>
     <section class="banner">
       <span>{t('password.banner')}</span>
       {!open && (
-        <button type="button" onClick={() => setOpen(true)}>
+        <button type="button" onClick={() => { setOpen(true); }}>
           {t('password.change')}
         </button>
       )}
       {open && (
         <form onSubmit={submit}>
-          <input name="current" type="password" autocomplete="current-password" placeholder={t('password.current')} aria-label={t('password.current')} required />
-          <input name="next" type="password" minLength={12} autocomplete="new-password" placeholder={t('password.next')} aria-label={t('password.next')} required />
+          <input
+            name="current"
+            type="password"
+            autocomplete="current-password"
+            placeholder={t('password.current')}
+            aria-label={t('password.current')}
+            required
+          />
+          <input
+            name="next"
+            type="password"
+            minLength={12}
+            autocomplete="new-password"
+            placeholder={t('password.next')}
+            aria-label={t('password.next')}
+            required
+          />
           <button type="submit">{t('password.change')}</button>
           {failed && <span role="alert">{t('password.failed')}</span>}
         </form>

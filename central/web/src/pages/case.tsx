@@ -4,8 +4,8 @@ import { api, Refused } from '../api/client.ts';
 import { listenLive } from '../api/live.ts';
 import { Decide } from '../components/decide.tsx';
 import { Picture } from '../components/picture.tsx';
-import { localClock, localTime } from '../i18n/time.ts';
 import { t, type TextKey } from '../i18n/t.ts';
+import { localClock, localTime } from '../i18n/time.ts';
 
 const PICTURE_POLL_MS = 1_500;
 const outcomeKeys: Record<string, Outcome> = { c: 'confirmed', r: 'rejected', u: 'unsure' };
@@ -38,7 +38,8 @@ export function CasePage({ id }: { id: string }) {
   }, [found]);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if ((event.target as HTMLElement).matches('input') || event.ctrlKey || event.metaKey || event.altKey) return;
+      if ((event.target as HTMLElement).matches('input') || event.ctrlKey || event.metaKey || event.altKey)
+        return;
       const key = event.key.toLowerCase();
       const picture = Number(key) - 1;
       if (found?.pictures[picture]) setChosen(picture);
@@ -78,7 +79,12 @@ export function CasePage({ id }: { id: string }) {
         {picture && <Picture picture={picture} label={t(`case.${picture.role}`)} showBox={showBox} />}
         <div class="strip">
           {found.pictures.map((one, index) => (
-            <button type="button" key={one.role} aria-pressed={index === chosen} onClick={() => setChosen(index)}>
+            <button
+              type="button"
+              key={one.role}
+              aria-pressed={index === chosen}
+              onClick={() => { setChosen(index); }}
+            >
               {one.url === null ? <span class="waiting" /> : <img src={one.url} alt="" />}
               <span>
                 <kbd>{index + 1}</kbd> {t(`case.${one.role}`)} · {localClock(one.at)}
@@ -94,16 +100,16 @@ export function CasePage({ id }: { id: string }) {
         <span class={`chip ${found.state}`}>{t(`state.${found.state}`)}</span>
         {problem && <p role="alert">{t(problem)}</p>}
         {outcome ? (
-          <Decide outcome={outcome} onDecide={decide} onCancel={() => setOutcome(undefined)} />
+          <Decide outcome={outcome} onDecide={decide} onCancel={() => { setOutcome(undefined); }} />
         ) : (
           <div class="buttons">
-            <button type="button" class="primary" onClick={() => setOutcome('confirmed')}>
+            <button type="button" class="primary" onClick={() => { setOutcome('confirmed'); }}>
               {t('decide.confirm')} <kbd>C</kbd>
             </button>
-            <button type="button" class="reject" onClick={() => setOutcome('rejected')}>
+            <button type="button" class="reject" onClick={() => { setOutcome('rejected'); }}>
               {t('decide.reject')} <kbd>R</kbd>
             </button>
-            <button type="button" onClick={() => setOutcome('unsure')}>
+            <button type="button" onClick={() => { setOutcome('unsure'); }}>
               {t('decide.unsure')} <kbd>U</kbd>
             </button>
           </div>

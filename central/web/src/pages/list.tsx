@@ -2,8 +2,8 @@ import type { ViolationItem } from '@vamco/contracts';
 import { useEffect, useState } from 'preact/hooks';
 import { api } from '../api/client.ts';
 import { listenLive } from '../api/live.ts';
-import { localTime } from '../i18n/time.ts';
 import { t } from '../i18n/t.ts';
+import { localTime } from '../i18n/time.ts';
 
 const states = ['pending', 'unsure', 'confirmed', 'rejected', 'all'] as const;
 type StateFilter = (typeof states)[number];
@@ -52,7 +52,8 @@ export function ListPage() {
         setChosen((current) => Math.min(count - 1, Math.max(0, current + step)));
       }
       const item = items?.[chosen];
-      if (event.key === 'Enter' && item && !(event.target as HTMLElement).matches('a, button')) location.hash = `#/case/${item.id}`;
+      if (event.key === 'Enter' && item && !(event.target as HTMLElement).matches('a, button'))
+        location.hash = `#/case/${item.id}`;
     };
     addEventListener('keydown', onKey);
     return () => {
@@ -70,7 +71,7 @@ export function ListPage() {
     <main class="list">
       <nav>
         {states.map((name) => (
-          <button type="button" key={name} aria-pressed={name === state} onClick={() => setState(name)}>
+          <button type="button" key={name} aria-pressed={name === state} onClick={() => { setState(name); }}>
             {t(`state.${name}`)}
           </button>
         ))}
@@ -89,7 +90,11 @@ export function ListPage() {
         {items?.map((item, index) => (
           <li key={item.id}>
             <a href={`#/case/${item.id}`} class={index === chosen ? 'row chosen' : 'row'}>
-              {item.thumbnail === null ? <span class="waiting">{t('picture.waiting')}</span> : <img src={item.thumbnail} alt="" />}
+              {item.thumbnail === null ? (
+                <span class="waiting">{t('picture.waiting')}</span>
+              ) : (
+                <img src={item.thumbnail} alt="" />
+              )}
               <span class="what">
                 <strong>{t(`rule.${item.rule}`)}</strong>
                 <span>{t(`class.${item.class}`)}</span>

@@ -3,7 +3,13 @@ import { useState } from 'preact/hooks';
 import { api, Refused } from '../api/client.ts';
 import { currentLanguage, t, type TextKey } from '../i18n/t.ts';
 
-export function SignInPage({ onSignedIn, onLanguage }: { onSignedIn: (session: Session) => void; onLanguage: () => void }) {
+export function SignInPage({
+  onSignedIn,
+  onLanguage,
+}: {
+  onSignedIn: (session: Session) => void;
+  onLanguage: () => void;
+}) {
   const [problem, setProblem] = useState<TextKey>();
   const [busy, setBusy] = useState(false);
   const submit = (event: SubmitEvent) => {

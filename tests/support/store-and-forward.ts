@@ -1,0 +1,165 @@
+import type { ChildProcess } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { loadOrCreateBoxKey } from '../../edge-agent/src/outbox/box-key.ts';
+import { compareBooks, type Books } from './books.ts';
+import { enrol, freePort, kill, startProgram } from './programs.ts';
+
+/** A broker beside the centre that may be killed too; without one the centre's own is used. */
+export interface TestBroker {
+  url: string;
+  boxArgs: (box: string) => string[];
+  centralArgs: string[];
+  /** Starts it without waiting; the others try until it is there. */
+  start: () => ChildProcess;
+}
+
+export interface Verdict {
+  seed: number;
+  kills: Record<string, number>;
+  seconds: number;
+  drainedS: number;
+  /** What still lay in the outboxes of the honest boxes at the end. */
+  left: number;
+  boxes: Record<string, Books>;
+}
+
+/** Two honest boxes, and one that trusts the broker's PUBACK: busier, so that its window is hit for sure. */
+export const boxes = ['box-a', 'box-b', 'control'] as const;
+const argsOf = { 'box-a': [], 'box-b': [], control: ['--ack-from', 'puback', '--rate', '80'] } as const;
+const SETTLE_MS = 60_000;
+
+/**
+ * Kills the programs of three boxes and one centre at random while events flow, starts each again, waits
+ * until the outboxes are empty, then compares the books.
+ */
+export async function killAtRandom({
+  kills,
+  seed,
+  broker,
+}: {
+  kills: number;
+  seed: number;
+  broker?: TestBroker;
+}): Promise<Verdict> {
+  const random = seeded(seed);
+  const began = Date.now();
+  const work = mkdtempSync(join(tmpdir(), 'vamco-chaos-'));
+  const central = join(work, 'central');
+  const [port, mqttPort] = [await freePort(), await freePort()];
+  for (const box of boxes) {
+    loadOrCreateBoxKey(join(work, box));
+    mkdirSync(central, { recursive: true });
+    enrol(central, box, join(work, box, 'box.pub.pem'));
+  }
+  const startBox = (box: (typeof boxes)[number], ...more: string[]) => {
+    const where = [
+      '--dir',
+      join(work, box),
+      '--box',
+      box,
+      '--broker',
+      broker?.url ?? `mqtt://127.0.0.1:${mqttPort}`,
+    ];
+    const how = ['--media', `http://127.0.0.1:${port}`, ...argsOf[box], ...(broker?.boxArgs(box) ?? [])];
+    return startProgram('tests/support/event-box.ts', [...where, ...how, ...more]);
+  };
+  const centralArgs = [
+    '--data',
+    central,
+    '--json',
+    '--log',
+    'fatal',
+    '--port',
+    String(port),
+    '--mqtt-port',
+    String(mqttPort),
+    ...(broker?.centralArgs ?? []),
+  ];
+  const starters: Record<string, () => ChildProcess> = {
+    ...(broker && { broker: broker.start }),
+    collector: () => startProgram('central/src/main.ts', centralArgs),
+    ...Object.fromEntries(boxes.map((box) => [box, () => startBox(box)])),
+  };
+  const running = new Map<string, ChildProcess>();
+  const counts: Record<string, number> = {};
+  const restart = (name: string, start = starters[name]) => {
+    if (start) running.set(name, start());
+  };
+  try {
+    for (const name of Object.keys(starters)) restart(name);
+    await sleep(4_000);
+    const kinds = broker ? ['broker', 'collector', 'agent'] : ['collector', 'agent'];
+    for (let count = 0; count < kills; count += 1) {
+      await sleep(300 + random() * 1_200);
+      const kind = pick(kinds, random);
+      const name = kind === 'agent' ? pick(boxes, random) : kind;
+      await end(running, name);
+      counts[kind] = (counts[kind] ?? 0) + 1;
+      await sleep(random() * 400);
+      restart(name);
+    }
+    // Quiet: no more events are made, all that was promised must arrive.
+    const quietSince = Date.now();
+    for (const box of boxes) {
+      await end(running, box);
+      restart(box, () => startBox(box, '--quiet'));
+    }
+    const left = await Promise.all(boxes.map((box) => untilEmpty(running.get(box))));
+    const seconds = (since: number) => Math.round((Date.now() - since) / 1000);
+    const drainedS = seconds(quietSince);
+    await end(running, 'collector');
+    const books = Object.fromEntries(boxes.map((box) => [box, compareBooks(join(work, box), box, central)]));
+    rmSync(work, { recursive: true });
+    return {
+      seed,
+      kills: counts,
+      seconds: seconds(began),
+      drainedS,
+      left: (left[0] ?? 1) + (left[1] ?? 1),
+      boxes: books,
+    };
+  } finally {
+    for (const name of running.keys()) await end(running, name);
+  }
+}
+
+async function end(running: Map<string, ChildProcess>, name: string): Promise<void> {
+  const child = running.get(name);
+  if (child) await kill(child);
+}
+
+/** Reads what a box says of its outbox until that is empty; gives what was left when patience ended. */
+async function untilEmpty(box: ChildProcess | undefined): Promise<number> {
+  if (!box?.stdout) return Infinity;
+  const lines = createInterface({ input: box.stdout, signal: AbortSignal.timeout(SETTLE_MS) });
+  let left = Infinity;
+  for await (const line of lines) {
+    const { events, media, rejected } = JSON.parse(line) as {
+      events: number;
+      media: number;
+      rejected: number;
+    };
+    left = events + media + rejected;
+    if (left === 0) break;
+  }
+  return left;
+}
+
+function pick<Item>(items: readonly [Item, ...Item[]] | readonly Item[], random: () => number): Item {
+  return items[Math.floor(random() * items.length)] as Item;
+}
+
+/** Mulberry32: small, and the same for the same seed everywhere. */
+function seeded(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
