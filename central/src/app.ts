@@ -59,7 +59,13 @@ export async function createApp({
     media: new MediaStore(join(dataDir, 'media')),
     sessions: new Sessions(accounts),
   };
-  const collector = new Collector({ store: events, log, onStored: (event) => { tellPages(event, parts); } });
+  const collector = new Collector({
+    store: events,
+    log,
+    onStored: (event) => {
+      tellPages(event, parts);
+    },
+  });
 
   const http = fastify({
     loggerInstance: log.child({ part: 'http' }, { level: 'warn' }),
@@ -88,12 +94,10 @@ export async function createApp({
             : status === 429
               ? 'too-many-tries'
               : 'failed';
-      void reply
-        .code(status)
-        .send({
-          code,
-          message: status >= 500 ? 'something went wrong here; it is in the log' : error.message,
-        });
+      void reply.code(status).send({
+        code,
+        message: status >= 500 ? 'something went wrong here; it is in the log' : error.message,
+      });
     },
   );
   for (const routes of [sessionRoutes, userRoutes, violationRoutes, overviewRoutes, mediaRoutes])

@@ -69,7 +69,9 @@ async function make(): Promise<void> {
   uplink.wake();
 }
 
-function passage(id: number): EventDraft {
+type Draft<Schema extends EventDraft['schema']> = Extract<EventDraft, { schema: Schema }>;
+
+function passage(id: number): Draft<'passage.recorded.v1'> {
   const data = {
     camera: 'cam-01',
     track: { run: '00000001', id },
@@ -81,22 +83,20 @@ function passage(id: number): EventDraft {
   return { schema: 'passage.recorded.v1', time: time(), data };
 }
 
-function violation(id: number, { sha256, bytes }: StoredMedia): EventDraft {
-  const box: [number, number, number, number] = [0.1, 0.2, 0.3, 0.4];
-  const data = {
-    ...{
-      camera: 'cam-01',
-      track: { run: '00000001', id },
-      class: 'car',
-      score: 0.9,
-      zone: 'lane-a',
-      began: time().utc,
-      model: 'none',
-    },
-    ...{ place: { name: 'test' }, rule: { id: 'wrong-way', version: 1 } },
-    stills: [{ role: 'at', atMs: 0, box, media: { sha256, bytes } }],
-  } as const;
-  return { schema: 'violation.detected.v1', time: time(), data: { ...data, stills: [...data.stills] } };
+function violation(id: number, { sha256, bytes }: StoredMedia): Draft<'violation.detected.v1'> {
+  const data: Draft<'violation.detected.v1'>['data'] = {
+    camera: 'cam-01',
+    place: { name: 'test' },
+    track: { run: '00000001', id },
+    class: 'car',
+    score: 0.9,
+    rule: { id: 'wrong-way', version: 1 },
+    zone: 'lane-a',
+    began: time().utc,
+    stills: [{ role: 'at', atMs: 0, box: [0.1, 0.2, 0.3, 0.4], media: { sha256, bytes } }],
+    model: 'none',
+  };
+  return { schema: 'violation.detected.v1', time: time(), data };
 }
 
 function time() {

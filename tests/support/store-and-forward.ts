@@ -1,4 +1,5 @@
-import type { ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +7,8 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loadOrCreateBoxKey } from '../../edge-agent/src/outbox/box-key.ts';
 import { compareBooks, type Books } from './books.ts';
-import { enrol, freePort, kill, startProgram } from './programs.ts';
+import { bundle } from './bundle.ts';
+import { enrol, freePort, kill } from './programs.ts';
 
 /** A broker beside the centre that may be killed too; without one the centre's own is used. */
 export interface TestBroker {
@@ -45,6 +47,10 @@ export async function killAtRandom({
   seed: number;
   broker?: TestBroker;
 }): Promise<Verdict> {
+  const [boxProgram, centralProgram] = [
+    await bundle('tests/support/event-box.ts'),
+    await bundle('central/src/main.ts'),
+  ];
   const random = seeded(seed);
   const began = Date.now();
   const work = mkdtempSync(join(tmpdir(), 'vamco-chaos-'));
@@ -65,7 +71,7 @@ export async function killAtRandom({
       broker?.url ?? `mqtt://127.0.0.1:${mqttPort}`,
     ];
     const how = ['--media', `http://127.0.0.1:${port}`, ...argsOf[box], ...(broker?.boxArgs(box) ?? [])];
-    return startProgram('tests/support/event-box.ts', [...where, ...how, ...more]);
+    return startNode(boxProgram, [...where, ...how, ...more]);
   };
   const centralArgs = [
     '--data',
@@ -81,7 +87,7 @@ export async function killAtRandom({
   ];
   const starters: Record<string, () => ChildProcess> = {
     ...(broker && { broker: broker.start }),
-    collector: () => startProgram('central/src/main.ts', centralArgs),
+    collector: () => startNode(centralProgram, centralArgs),
     ...Object.fromEntries(boxes.map((box) => [box, () => startBox(box)])),
   };
   const running = new Map<string, ChildProcess>();
@@ -91,7 +97,8 @@ export async function killAtRandom({
   };
   try {
     for (const name of Object.keys(starters)) restart(name);
-    await sleep(4_000);
+    await firstLine(running.get('collector'));
+    await sleep(1_500);
     const kinds = broker ? ['broker', 'collector', 'agent'] : ['collector', 'agent'];
     for (let count = 0; count < kills; count += 1) {
       await sleep(300 + random() * 1_200);
@@ -125,6 +132,18 @@ export async function killAtRandom({
   } finally {
     for (const name of running.keys()) await end(running, name);
   }
+}
+
+/** The centre says so when it is ready. */
+async function firstLine(child: ChildProcess | undefined): Promise<void> {
+  if (!child?.stdout) return;
+  const ended = once(child, 'exit').then(() => Promise.reject(new Error('the centre did not start')));
+  await Promise.race([once(child.stdout, 'data'), ended]);
+  ended.catch(() => undefined);
+}
+
+function startNode(file: string, args: string[]): ChildProcess {
+  return spawn(process.execPath, [file, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
 }
 
 async function end(running: Map<string, ChildProcess>, name: string): Promise<void> {

@@ -12,6 +12,7 @@ export * from './events/track-ref.ts';
 export * from './events/violation-detected.v1.ts';
 export * from './ids.ts';
 export * from './problems.ts';
+export * from './schemas.ts';
 export * from './site-config.ts';
 export * from './status.ts';
 export * from './topics.ts';

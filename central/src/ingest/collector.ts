@@ -19,7 +19,6 @@ export class Collector {
   readonly #log: Logger;
   readonly #onStored: (event: VamcoEvent) => void;
   readonly #waiting: Message[] = [];
-  #timer: NodeJS.Timeout | undefined;
   /** Sends an acknowledgement; set once the broker is there. */
   publishAck: (topic: string, payload: string) => void = () => undefined;
 
@@ -41,14 +40,14 @@ export class Collector {
         else resolve();
       };
       this.#waiting.push({ topic, payload, done });
-      this.#timer ??= setTimeout(() => {
+      if (this.#waiting.length > 1) return;
+      setTimeout(() => {
         this.#commit();
       }, BATCH_MS);
     });
   }
 
   #commit(): void {
-    this.#timer = undefined;
     const batch = this.#waiting.splice(0);
     const checked = batch.map(({ topic, payload }) => ({
       topic,

@@ -4,6 +4,7 @@ import {
   Session,
   type Credentials as CredentialsBody,
   type PasswordChange as PasswordBody,
+  type User,
 } from '@vamco/contracts';
 import { hashPassword, verifyPassword } from '../auth/password.ts';
 import { guardOrigin } from '../auth/sessions.ts';
@@ -28,8 +29,7 @@ export const sessionRoutes: Routes = (app, { accounts, sessions, events }) => {
         throw new HttpError(401, 'wrong-credentials', 'the name or the password is wrong');
       }
       events.audit(user.id, 'signed-in', request.ip);
-      const { password: _secret, ...open } = user;
-      return sessions.open(open, request, reply);
+      return sessions.open(withoutPassword(user), request, reply);
     },
   );
 
@@ -63,3 +63,8 @@ export const sessionRoutes: Routes = (app, { accounts, sessions, events }) => {
     },
   );
 };
+
+/** What may leave the centre of an account. */
+function withoutPassword({ id, username, name, role, disabled, mustChangePassword }: User): User {
+  return { id, username, name, role, disabled, mustChangePassword };
+}

@@ -49,8 +49,8 @@ export class Camera {
   async run(signal: AbortSignal): Promise<void> {
     for (let failures = 0; !signal.aborted; failures += 1) {
       const { reason, frames } = await this.#connectOnce(signal);
-      if (signal.aborted) return;
       if (frames > 0) failures = 0;
+      if (isAborted(signal)) return;
       this.#state = 'down';
       this.#reason = reason;
       this.#restarts += 1;
@@ -99,4 +99,9 @@ export class Camera {
       if (signal.aborted) stop();
     });
   }
+}
+
+/** The type checker believes that a signal cannot change while one awaits. */
+function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted;
 }

@@ -14,8 +14,7 @@ export async function* readFrames(
 ): AsyncGenerator<Omit<Frame, 'time'>> {
   const ready: Omit<Frame, 'time'>[] = [];
   let wake: () => void = () => undefined;
-  let ended = false;
-  let failure: string | undefined;
+  const state: { ended: boolean; failure: string | undefined } = { ended: false, failure: undefined };
   let count = 0;
   const assembler = new FrameAssembler(wanted.width * wanted.height * 3, (frame) => {
     ready.push(frame);
@@ -30,8 +29,7 @@ export async function* readFrames(
       },
       onLogLine: () => undefined,
       onEnd: (reason) => {
-        failure = reason;
-        ended = true;
+        Object.assign(state, { ended: true, failure: reason });
         wake();
       },
     },
@@ -48,19 +46,17 @@ export async function* readFrames(
         continue;
       }
       run.pixels.resume();
-      if (ended && run.pixels.readableLength === 0 && ready.length === 0) break;
+      if (state.ended && run.pixels.readableLength === 0 && ready.length === 0) break;
       await new Promise<void>((resolve) => {
         wake = resolve;
         // The last pixels may arrive after the process has ended.
-        if (ended) setTimeout(resolve, 20);
+        if (state.ended) setTimeout(resolve, 20);
       });
     }
   } finally {
     run.kill();
   }
-  if (count === 0)
-    throw new AgentError(
-      'BAD_VIDEO',
-      `${file}: ${downSentences[failure === undefined ? 'not-a-video' : whyDown(failure)]}`,
-    );
+  if (count > 0) return;
+  const reason = state.failure === undefined ? 'not-a-video' : whyDown(state.failure);
+  throw new AgentError('BAD_VIDEO', `${file}: ${downSentences[reason]}`);
 }

@@ -37,7 +37,7 @@ export class StreamClock {
       this.#jitterMs = Math.max(this.#jitterMs * 0.99, offset - this.#offsetMs);
     }
     this.#lastArrivalMs = arrivalMs;
-    const monoMs = stampS * 1000 + (this.#offsetMs ?? offset);
+    const monoMs = stampS * 1000 + this.#offsetMs;
     return {
       monoMs,
       utcMs: this.#clock.utcMs() - (arrivalMs - monoMs),

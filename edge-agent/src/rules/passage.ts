@@ -23,7 +23,7 @@ export function passage(track: Track, line: SceneLine): Passage | undefined {
   const last = path.at(-1);
   if (last === undefined || !isClear(line, last)) return undefined;
   const beyond = Math.sign(side(line, last.at));
-  // Walk back to the last point that was clear on the other side, and see where the way between cut the line.
+  // Walk back to where it was last clear on the other side, and see whether the way between cut the line.
   let crossed: GroundPoint | undefined;
   for (let index = path.length - 2; index >= 0; index -= 1) {
     const point = path[index];
@@ -31,8 +31,14 @@ export function passage(track: Track, line: SceneLine): Passage | undefined {
     if (point === undefined || next === undefined) return undefined;
     if (cuts(line, point.at, next.at)) crossed = next;
     if (!isClear(line, point)) continue;
-    if (Math.sign(side(line, point.at)) === beyond || crossed === undefined) return undefined;
-    return { line: line.id, direction: beyond > 0 ? 'forward' : 'backward', track, atS: crossed.t };
+    if (Math.sign(side(line, point.at)) === beyond) {
+      // Touched the line and came back: no crossing so far.
+      crossed = undefined;
+    } else {
+      return (
+        crossed && { line: line.id, direction: beyond > 0 ? 'forward' : 'backward', track, atS: crossed.t }
+      );
+    }
   }
   return undefined;
 }

@@ -67,7 +67,7 @@ function marks(street: Object3D): void {
     pieces.push(piece);
   };
   for (const x of [-0.14, 0.14]) add(0.13, length, x, middle);
-  for (let s = road.from; s < road.to; s += 6) for (const x of [-3.7, 3.7]) add(0.13, 2.4, x, s);
+  for (let s: number = road.from; s < road.to; s += 6) for (const x of [-3.7, 3.7]) add(0.13, 2.4, x, s);
   for (const x of [-7.9, 7.9]) add(0.13, length, x, middle);
   for (let x = -7.4; x <= 7.4; x += 1.05) add(0.5, 3, x, road.side.s + 9);
   const geometry = mergeGeometries(pieces);

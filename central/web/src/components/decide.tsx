@@ -1,5 +1,6 @@
 import type { DecisionReason, NewDecision, Outcome } from '@vamco/contracts';
 import { useEffect, useRef } from 'preact/hooks';
+import { fieldText } from '../api/form.ts';
 import { t } from '../i18n/t.ts';
 
 const reasons: Record<Outcome, DecisionReason[]> = {
@@ -31,7 +32,7 @@ export function Decide({ outcome, onDecide, onCancel }: Props) {
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     const data = new FormData(event.currentTarget as HTMLFormElement);
-    const note = String(data.get('note') ?? '').trim();
+    const note = fieldText(data, 'note').trim();
     onDecide({ outcome, reason: data.get('reason') as DecisionReason, ...(note !== '' && { note }) });
   };
   const onKeyDown = (event: KeyboardEvent) => {

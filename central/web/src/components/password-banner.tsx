@@ -1,6 +1,7 @@
 import type { Session } from '@vamco/contracts';
 import { useState } from 'preact/hooks';
 import { api } from '../api/client.ts';
+import { fieldText } from '../api/form.ts';
 import { t } from '../i18n/t.ts';
 
 export function PasswordBanner({ onChanged }: { onChanged: (session: Session) => void }) {
@@ -9,7 +10,7 @@ export function PasswordBanner({ onChanged }: { onChanged: (session: Session) =>
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
-    api.changePassword(String(form.get('current')), String(form.get('next'))).then(onChanged, () => {
+    api.changePassword(fieldText(form, 'current'), fieldText(form, 'next')).then(onChanged, () => {
       setFailed(true);
     });
   };
@@ -17,7 +18,12 @@ export function PasswordBanner({ onChanged }: { onChanged: (session: Session) =>
     <section class="banner">
       <span>{t('password.banner')}</span>
       {!open && (
-        <button type="button" onClick={() => { setOpen(true); }}>
+        <button
+          type="button"
+          onClick={() => {
+            setOpen(true);
+          }}
+        >
           {t('password.change')}
         </button>
       )}

@@ -83,7 +83,9 @@ export function CasePage({ id }: { id: string }) {
               type="button"
               key={one.role}
               aria-pressed={index === chosen}
-              onClick={() => { setChosen(index); }}
+              onClick={() => {
+                setChosen(index);
+              }}
             >
               {one.url === null ? <span class="waiting" /> : <img src={one.url} alt="" />}
               <span>
@@ -100,16 +102,39 @@ export function CasePage({ id }: { id: string }) {
         <span class={`chip ${found.state}`}>{t(`state.${found.state}`)}</span>
         {problem && <p role="alert">{t(problem)}</p>}
         {outcome ? (
-          <Decide outcome={outcome} onDecide={decide} onCancel={() => { setOutcome(undefined); }} />
+          <Decide
+            outcome={outcome}
+            onDecide={decide}
+            onCancel={() => {
+              setOutcome(undefined);
+            }}
+          />
         ) : (
           <div class="buttons">
-            <button type="button" class="primary" onClick={() => { setOutcome('confirmed'); }}>
+            <button
+              type="button"
+              class="primary"
+              onClick={() => {
+                setOutcome('confirmed');
+              }}
+            >
               {t('decide.confirm')} <kbd>C</kbd>
             </button>
-            <button type="button" class="reject" onClick={() => { setOutcome('rejected'); }}>
+            <button
+              type="button"
+              class="reject"
+              onClick={() => {
+                setOutcome('rejected');
+              }}
+            >
               {t('decide.reject')} <kbd>R</kbd>
             </button>
-            <button type="button" onClick={() => { setOutcome('unsure'); }}>
+            <button
+              type="button"
+              onClick={() => {
+                setOutcome('unsure');
+              }}
+            >
               {t('decide.unsure')} <kbd>U</kbd>
             </button>
           </div>

@@ -11,6 +11,9 @@ type StateFilter = (typeof states)[number];
 /** Pictures follow their event by moments: look again while some are missing. */
 const PICTURE_POLL_MS = 1_500;
 
+/** A request that failed is made again by the next event or by the reviewer. */
+const ignore = () => undefined;
+
 export function ListPage() {
   const [state, setState] = useState<StateFilter>('pending');
   const [items, setItems] = useState<ViolationItem[]>();
@@ -22,7 +25,7 @@ export function ListPage() {
     api.violations(state).then((page) => {
       setItems(page.items);
       setNext(page.next);
-    }, console.error);
+    }, ignore);
   };
   useEffect(() => {
     load();
@@ -65,13 +68,20 @@ export function ListPage() {
     api.violations(state, next).then((page) => {
       setItems([...(items ?? []), ...page.items]);
       setNext(page.next);
-    }, console.error);
+    }, ignore);
   };
   return (
     <main class="list">
       <nav>
         {states.map((name) => (
-          <button type="button" key={name} aria-pressed={name === state} onClick={() => { setState(name); }}>
+          <button
+            type="button"
+            key={name}
+            aria-pressed={name === state}
+            onClick={() => {
+              setState(name);
+            }}
+          >
             {t(`state.${name}`)}
           </button>
         ))}

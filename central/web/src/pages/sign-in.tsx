@@ -1,6 +1,7 @@
 import type { Session } from '@vamco/contracts';
 import { useState } from 'preact/hooks';
 import { api, Refused } from '../api/client.ts';
+import { fieldText } from '../api/form.ts';
 import { currentLanguage, t, type TextKey } from '../i18n/t.ts';
 
 export function SignInPage({
@@ -17,7 +18,7 @@ export function SignInPage({
     const form = new FormData(event.currentTarget as HTMLFormElement);
     setBusy(true);
     api
-      .signIn(String(form.get('username')), String(form.get('password')))
+      .signIn(fieldText(form, 'username'), fieldText(form, 'password'))
       .then(onSignedIn, (error: unknown) => {
         const status = error instanceof Refused ? error.status : 0;
         setProblem(status === 401 ? 'signIn.wrong' : status === 429 ? 'signIn.tooMany' : 'signIn.failed');

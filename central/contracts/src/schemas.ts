@@ -1,0 +1,13 @@
+import type { TSchema } from 'typebox';
+import { Ack } from './ack.ts';
+import { eventSchemas } from './events/event.ts';
+import { SiteConfig } from './site-config.ts';
+import { BoxStatus } from './status.ts';
+
+/** Everything that goes over the wire or into a file, by name: what `npm run schemas` exports as JSON Schema. */
+export const schemas: Record<string, TSchema> = {
+  ...eventSchemas,
+  'ack.v1': Ack,
+  'box-status.v1': BoxStatus,
+  'site.v1': SiteConfig,
+};

@@ -1,0 +1,69 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { Detection } from './detection.ts';
+import { Detector } from './detector.ts';
+import { readModel } from './model-manifest.ts';
+import { suppress } from './suppress.ts';
+
+describe('suppression', () => {
+  const box = (name: Detection['class'], score: number, x: number): Detection => ({
+    class: name,
+    score,
+    box: [x, 0, 100, 60],
+  });
+
+  test('one vehicle called car and truck is one vehicle, by its better name', () => {
+    expect(suppress([box('truck', 0.5, 4), box('car', 0.8, 0)])).toEqual([box('car', 0.8, 0)]);
+  });
+
+  test('a rider beside a car stays', () => {
+    expect(suppress([box('car', 0.8, 0), box('motorbike', 0.5, 4)])).toHaveLength(2);
+  });
+
+  test('two cars side by side stay two', () => {
+    expect(suppress([box('car', 0.8, 0), box('car', 0.7, 55)])).toHaveLength(2);
+  });
+});
+
+describe('a model that cannot be trusted is refused in plain words', () => {
+  const entry = {
+    version: '1',
+    file: 'model.onnx',
+    sha256: 'a'.repeat(64),
+    input: { name: 'image', width: 640, height: 384, pad: 114 },
+    output: { name: 'detections' },
+    classes: ['car'],
+    scoreThreshold: 0.3,
+  };
+  function folder(bytes: string | undefined, changes: object = {}) {
+    const dir = mkdtempSync(join(tmpdir(), 'vamco-model-'));
+    if (bytes !== undefined) writeFileSync(join(dir, 'model.onnx'), bytes);
+    writeFileSync(join(dir, 'manifest.json'), JSON.stringify({ models: { it: { ...entry, ...changes } } }));
+    return join(dir, 'manifest.json');
+  }
+
+  test('altered: both hashes are named', () => {
+    expect(() => readModel(folder('other bytes'), 'it')).toThrow(
+      /was altered: its SHA-256 is [0-9a-f]{64}, the manifest says a{64}/,
+    );
+  });
+
+  test('missing file', () => {
+    expect(() => readModel(folder(undefined), 'it')).toThrow(/cannot be read/);
+  });
+
+  test('unknown name: the known ones are listed', () => {
+    expect(() => readModel(folder('x'), 'other')).toThrow('no model "other"');
+  });
+
+  test('a manifest with a wrong field', () => {
+    expect(() => readModel(folder('x', { scoreThreshold: 7 }), 'it')).toThrow(/models\/it\/scoreThreshold/);
+  });
+
+  test('bytes that are no network', async () => {
+    const model = { name: 'it', entry, bytes: Buffer.from('no network') };
+    await expect(Detector.load(model)).rejects.toThrow('is not a detector of 640x384');
+  });
+});

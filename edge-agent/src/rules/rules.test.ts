@@ -1,0 +1,125 @@
+import type { ObjectClass } from '@vamco/contracts';
+import { describe, expect, test } from 'vitest';
+import { aScene, aTrack, early } from '../../../tests/support/builders.ts';
+import { Judge } from './judge.ts';
+import { noEntry } from './no-entry.ts';
+import { passage } from './passage.ts';
+import { wrongWay } from './wrong-way.ts';
+
+const square = [
+  [0.2, 0.2],
+  [0.8, 0.2],
+  [0.8, 0.8],
+  [0.2, 0.8],
+];
+const scene = aScene({
+  lines: [{ id: 'main', kind: 'count', from: [0, 0.5], to: [1, 0.5], forward: [0, 1] }],
+  zones: [{ id: 'lane', kind: 'lane', polygon: square, direction: [0, 1] }],
+});
+const [line] = scene.lines;
+const [lane] = scene.zones;
+const closed = (classes?: ObjectClass[]) =>
+  aScene({ zones: [{ id: 'closed', kind: 'no-entry', polygon: square, ...(classes && { classes }) }] })
+    .zones[0];
+if (!line || !lane) throw new Error('the scene lost its line or its lane');
+
+describe('passage', () => {
+  test.each([
+    ['downwards over the line', [0.5, 0.3], [0.5, 0.7], 'forward'],
+    ['upwards over the line', [0.5, 0.7], [0.5, 0.3], 'backward'],
+    ['stops before the line', [0.5, 0.3], [0.5, 0.48], undefined],
+    ['stops on the line', [0.5, 0.3], [0.5, 0.505], undefined],
+    ['along the line', [0.1, 0.45], [0.9, 0.45], undefined],
+  ] as const)('%s', (_, from, to, expected) => {
+    expect(passage(aTrack({ from, to }), line)?.direction).toBe(expected);
+  });
+
+  test('beyond the end of the line is no passage', () => {
+    const half = { ...line, to: [0.4, 0.5] as const };
+    expect(passage(aTrack({ from: [0.7, 0.3], to: [0.7, 0.7] }), half)).toBeUndefined();
+  });
+
+  test('a vehicle that trembles on the line is counted once', () => {
+    const track = aTrack({ from: [0.5, 0.3], to: [0.5, 0.7] });
+    const judge = new Judge(
+      aScene({ lines: [{ id: 'main', kind: 'count', from: [0, 0.5], to: [1, 0.5], forward: [0, 1] }] }),
+    );
+    const told = track.trajectory.map((_, index) => {
+      const seen = early(track, index + 1);
+      for (const point of seen.trajectory.slice(-1))
+        Object.assign(point, {
+          at: [0.5 + 0.01 * (index % 2), point.at[1] + 0.012 * (index % 2 === 0 ? 1 : -1)],
+        });
+      return judge.judge([seen]).passages.length;
+    });
+    expect(told.reduce((sum, count) => sum + count, 0)).toBe(1);
+  });
+
+  test('going back over the line is a second passage', () => {
+    const judge = new Judge(scene);
+    const there = aTrack({ from: [0.5, 0.3], to: [0.5, 0.7] });
+    const back = aTrack({ from: [0.5, 0.7], to: [0.5, 0.3] });
+    const whole = {
+      ...there,
+      trajectory: [
+        ...there.trajectory,
+        ...back.trajectory.map((p) => ({ ...p, t: p.t + 4, frame: p.frame + 30 })),
+      ],
+    };
+    expect(judge.judge([there]).passages.map(({ direction }) => direction)).toEqual(['forward']);
+    expect(judge.judge([whole]).passages.map(({ direction }) => direction)).toEqual(['backward']);
+  });
+});
+
+describe('wrong way', () => {
+  test.each([
+    ['against the lane', [0.5, 0.75], [0.5, 0.3], 'car', true],
+    ['with the lane', [0.5, 0.3], [0.5, 0.75], 'car', false],
+    ['across the lane', [0.25, 0.5], [0.75, 0.5], 'car', false],
+    ['against, but outside the lane', [0.9, 0.75], [0.9, 0.3], 'car', false],
+    ['against, but less than its own height', [0.5, 0.5], [0.5, 0.45], 'car', false],
+    ['a person walking against it', [0.5, 0.75], [0.5, 0.3], 'person', false],
+  ] as const)('%s', (_, from, to, name, hit) => {
+    expect(wrongWay(aTrack({ from, to, class: name }), lane) !== undefined).toBe(hit);
+  });
+
+  test('one frame’s jump back of a tracker is no violation', () => {
+    expect(wrongWay(aTrack({ from: [0.5, 0.75], to: [0.5, 0.3], seconds: 0.25 }), lane)).toBeUndefined();
+  });
+
+  test('says when it began: where the vehicle turned', () => {
+    const there = aTrack({ from: [0.5, 0.3], to: [0.5, 0.6], seconds: 2 });
+    const back = aTrack({ from: [0.5, 0.6], to: [0.5, 0.3], seconds: 2 });
+    const track = {
+      ...there,
+      trajectory: [...there.trajectory, ...back.trajectory.slice(1).map((p) => ({ ...p, t: p.t + 2 }))],
+    };
+    expect(wrongWay(track, lane)).toMatchObject({ rule: 'wrong-way', zone: 'lane', beganS: 2, atS: 4 });
+  });
+});
+
+describe('no entry', () => {
+  test.each([
+    ['drives through', [0.25, 0.5], [0.75, 0.5], 'truck', undefined, true],
+    ['stands at its edge', [0.21, 0.5], [0.23, 0.5], 'truck', undefined, false],
+    ['a class that may enter', [0.25, 0.5], [0.75, 0.5], 'motorbike', ['truck'], false],
+    ['a person', [0.25, 0.5], [0.75, 0.5], 'person', undefined, false],
+  ] as const)('%s', (_, from, to, name, classes, hit) => {
+    const zone = closed(classes && [...classes]);
+    expect(zone && noEntry(aTrack({ from, to, class: name }), zone) !== undefined).toBe(hit);
+  });
+});
+
+test('one vehicle is one case, whatever else it does', () => {
+  const judge = new Judge(
+    aScene({
+      zones: [
+        { id: 'closed', kind: 'no-entry', polygon: square },
+        { id: 'lane', kind: 'lane', polygon: square, direction: [0, 1] },
+      ],
+    }),
+  );
+  const track = aTrack({ from: [0.5, 0.75], to: [0.5, 0.3] });
+  expect(judge.judge([track]).hits.map(({ rule }) => rule)).toEqual(['wrong-way']);
+  expect(judge.judge([track]).hits).toEqual([]);
+});

@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { cuts, inside, lineGeometry, side } from './geometry.ts';
+import { sceneProblems } from './scene-problems.ts';
+
+const unit = fc.double({ min: 0, max: 1, noNaN: true });
+const square = [
+  [0.2, 0.2],
+  [0.8, 0.2],
+  [0.8, 0.8],
+  [0.2, 0.8],
+] as const;
+
+describe('geometry', () => {
+  test('a point is inside a square exactly when both coordinates are', () => {
+    fc.assert(
+      fc.property(unit, unit, (x, y) => {
+        fc.pre(Math.min(...[x, y].flatMap((v) => [Math.abs(v - 0.2), Math.abs(v - 0.8)])) > 1e-9);
+        expect(inside(square, [x, y])).toBe(x > 0.2 && x < 0.8 && y > 0.2 && y < 0.8);
+      }),
+    );
+  });
+
+  test('the forward side is where the arrow points, whichever way the line was drawn', () => {
+    for (const [from, to] of [
+      [
+        [0, 0.5],
+        [1, 0.5],
+      ],
+      [
+        [1, 0.5],
+        [0, 0.5],
+      ],
+    ] as const) {
+      expect(side(lineGeometry(from, to, [0, 1]), [0.5, 0.9])).toBeGreaterThan(0);
+      expect(side(lineGeometry(from, to, [0, -1]), [0.5, 0.9])).toBeLessThan(0);
+    }
+  });
+
+  test('a way cuts a line exactly when its ends lie on both sides and it passes between the line’s ends', () => {
+    const line = lineGeometry([0.2, 0.5], [0.8, 0.5], [0, 1]);
+    expect(cuts(line, [0.5, 0.4], [0.5, 0.6])).toBe(true);
+    expect(cuts(line, [0.5, 0.4], [0.5, 0.49])).toBe(false);
+    expect(cuts(line, [0.9, 0.4], [0.9, 0.6])).toBe(false);
+  });
+});
+
+test('every problem of a scene is named by its place', () => {
+  const problems = sceneProblems({
+    signals: [],
+    lines: [
+      { id: 'a', kind: 'count', from: [0.5, 0.5], to: [0.5, 0.5] },
+      { id: 'a', kind: 'stop-line', from: [0, 0], to: [1, 1], signal: 'main' },
+    ],
+    zones: [
+      {
+        id: 'z',
+        kind: 'lane',
+        polygon: [
+          [0, 0],
+          [1, 1],
+          [1, 0],
+          [0, 1],
+        ],
+      },
+    ],
+  });
+  expect(problems.map(({ path }) => path).sort()).toEqual([
+    'lines/0',
+    'lines/1/id',
+    'lines/1/signal',
+    'zones/0/direction',
+    'zones/0/polygon',
+  ]);
+});

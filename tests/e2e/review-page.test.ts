@@ -1,0 +1,134 @@
+import { spawnSync, type ChildProcess } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { enrol, kill, root, startCentral, type CentralReady } from '../support/programs.ts';
+import { SignedBox } from '../support/signed-box.ts';
+
+const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+const args = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+];
+
+describe('an officer reviews a case', () => {
+  const data = mkdtempSync(join(tmpdir(), 'vamco-e2e-'));
+  const box = new SignedBox('box-01', data);
+  const complaints: string[] = [];
+  let child: ChildProcess;
+  let ready: CentralReady;
+  let browser: Browser;
+  let page: Page;
+
+  beforeAll(async () => {
+    const built = spawnSync('npx', ['vite', 'build'], { cwd: join(root, 'central/web'), encoding: 'utf8' });
+    if (built.status !== 0) throw new Error(built.stderr);
+    ({ child, ready } = await startCentral(join(data, 'central'), ['--port', '0', '--mqtt-port', '0']));
+    enrol(join(data, 'central'), box.id, box.publicKeyFile);
+    await box.connect(ready.mqttPort);
+    browser = await chromium.launch({ executablePath, args });
+    page = await browser.newPage({ viewport: { width: 1280, height: 720 }, locale: 'vi-VN' });
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(error.message));
+  }, 120_000);
+
+  afterAll(async () => {
+    await browser.close();
+    await box.close();
+    await kill(child, 'SIGTERM');
+  });
+
+  test('a wrong password is refused in plain words', async () => {
+    await page.goto(ready.url);
+    await page.fill('[name=username]', 'admin');
+    await page.fill('[name=password]', 'not-the-password');
+    await page.click('button[type=submit]');
+    await page.getByText('Sai tên đăng nhập hoặc mật khẩu.').waitFor();
+    complaints.length = 0; // the browser logs the 401 it was right to get
+  });
+
+  test('the one-time password lets the first admin in', async () => {
+    await page.fill('[name=password]', ready.adminPassword);
+    await page.click('button[type=submit]');
+    await page.getByText('Chưa có sự kiện nào ở mục này.').waitFor();
+    await page.getByText('Bạn đang dùng mật khẩu cấp một lần').waitFor();
+  });
+
+  test('a new case appears by itself, with its picture', async () => {
+    await sendViolation(box, ready.url);
+    await page.getByText('Đi ngược chiều').waitFor();
+    await page.locator('.row img').waitFor();
+    await page.waitForFunction(
+      () => document.querySelector<HTMLImageElement>('.row img')?.naturalWidth === 640,
+    );
+  });
+
+  test('it is opened, rejected with a reason by keyboard, and the decision carries the name', async () => {
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Đi ngược chiều' }).waitFor();
+    await page.getByText('Ngã tư 30/4').waitFor();
+    for (const picture of ['1', '2', '3', '4']) await page.keyboard.press(picture);
+    await page.keyboard.press('r');
+    await page.keyboard.press('4');
+    await page.keyboard.press('Enter');
+    await page.locator('.decisions').getByText('Có người điều khiển giao thông').waitFor();
+    await page.locator('.decisions').getByText('Quản trị viên').waitFor();
+  });
+
+  test('after a reload the decision is still there', async () => {
+    await page.reload();
+    await page.locator('.decisions').getByText('Có người điều khiển giao thông').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByText('Chưa có sự kiện nào ở mục này.').waitFor();
+  });
+
+  test('the page speaks English too, and nothing went wrong in the browser', async () => {
+    await page.getByRole('button', { name: 'EN' }).click();
+    await page.getByRole('button', { name: 'Rejected' }).click();
+    await page.getByText('Wrong way').waitFor();
+    expect(complaints).toEqual([]);
+  });
+});
+
+async function sendViolation(box: SignedBox, url: string): Promise<void> {
+  const shades = ['#345', '#456', '#567', '#678'];
+  const pictures = await Promise.all(
+    shades.map((background) =>
+      sharp({ create: { width: 640, height: 360, channels: 3, background } })
+        .jpeg()
+        .toBuffer(),
+    ),
+  );
+  const uploaded = [];
+  for (const picture of pictures) uploaded.push(await box.upload(url, Buffer.from(picture)));
+  const [before, at, after, overlay] = uploaded;
+  const still = (role: string, atMs: number, media: unknown) => ({
+    role,
+    atMs,
+    box: [0.4, 0.4, 0.1, 0.2],
+    media,
+  });
+  const event = box.event('violation.detected.v1', {
+    camera: 'cam-01',
+    place: { name: 'Ngã tư 30/4' },
+    track: { run: '0a1b2c3d', id: 7 },
+    class: 'motorbike',
+    score: 0.83,
+    rule: { id: 'wrong-way', version: 1 },
+    zone: 'lane-away',
+    began: new Date().toISOString(),
+    stills: [still('before', -900, before), still('at', 0, at), still('after', 400, after)],
+    overlay,
+    model: 'road-user-detector 0.1.0 00000000',
+  });
+  await box.publish('violation.detected.v1', event);
+}
