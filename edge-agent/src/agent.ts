@@ -58,6 +58,7 @@ export async function runAgent(
     source: outbox,
     key,
     log: log.child({ step: 'media' }),
+    tls: site.uplink.tls,
   });
   const emit = (draft: EventDraft, files: { sha256: string; bytes: number; file: string }[] = []) => {
     outbox.put(draft, files);

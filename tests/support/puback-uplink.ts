@@ -22,7 +22,7 @@ export class PubackUplink {
     this.#key = key;
   }
 
-  start(_signal: AbortSignal): void {
+  start(): void {
     this.#client = connect(this.#config.broker, {
       ...clientOptions(this.#config, this.#key, ''),
       reconnectPeriod: 300,

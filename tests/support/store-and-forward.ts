@@ -78,7 +78,7 @@ export async function killAtRandom({
     central,
     '--json',
     '--log',
-    'fatal',
+    process.env['CHAOS_LOG'] ?? 'fatal',
     '--port',
     String(port),
     '--mqtt-port',

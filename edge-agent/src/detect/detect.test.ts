@@ -1,6 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ObjectClass } from '@vamco/contracts';
 import { describe, expect, test } from 'vitest';
 import type { Detection } from './detection.ts';
 import { Detector } from './detector.ts';
@@ -34,7 +35,7 @@ describe('a model that cannot be trusted is refused in plain words', () => {
     sha256: 'a'.repeat(64),
     input: { name: 'image', width: 640, height: 384, pad: 114 },
     output: { name: 'detections' },
-    classes: ['car'],
+    classes: ['car'] as ObjectClass[],
     scoreThreshold: 0.3,
   };
   function folder(bytes: string | undefined, changes: object = {}) {

@@ -1,6 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import type { BoxHealthReportedV1, CameraHealth } from '@vamco/contracts';
 import type { Clock } from '../base/clock.ts';
+import { fitCameras } from './fit-cameras.ts';
 
 /** Where the figures of a health report come from. */
 export interface HealthSources {
@@ -18,6 +19,6 @@ export async function healthData(sources: HealthSources, clock: Clock): Promise<
     uptimeS: Math.floor(clock.now() / 1000),
     outbox: sources.outbox(),
     diskFreeBytes: disk.bavail * disk.bsize,
-    cameras: sources.cameras(),
+    cameras: fitCameras(sources.cameras()),
   };
 }

@@ -15,7 +15,7 @@ export function openDatabase(file: string, log: Logger): Db {
   let db: Db | undefined;
   try {
     db = new Database(file);
-    db.pragma('busy_timeout = 5000');
+    db.pragma('busy_timeout = 2000');
     // One writer per box: a second agent in the same folder is refused, not let in to fork the numbers.
     db.pragma('locking_mode = EXCLUSIVE');
     db.pragma('journal_mode = WAL');

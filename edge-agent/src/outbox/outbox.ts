@@ -12,6 +12,7 @@ import {
 } from '@vamco/contracts';
 import { uuidv7 } from 'uuidv7';
 import type { Clock } from '../base/clock.ts';
+import { AgentError } from '../base/errors.ts';
 import type { Logger } from '../base/log.ts';
 import { Ballast } from './ballast.ts';
 import { openDatabase, type Db } from './database.ts';
@@ -84,7 +85,8 @@ export class Outbox {
 
   /**
    * Numbers, links, signs and commits an event with its media rows. The media are already on the disk.
-   * Throws DISK_FULL or OUTBOX_BROKEN; then nothing was stored and no number was used.
+   * Throws DISK_FULL or OUTBOX_BROKEN; then nothing was stored and no number was used. On a full disk
+   * violations are still taken, as long as the reserve lasts.
    */
   put(draft: EventDraft, media: readonly StoredMedia[] = []): VamcoEvent {
     const seq = this.#chain.seq + 1;
@@ -102,6 +104,9 @@ export class Outbox {
     refuseBugs(event, payload);
     const head = hash.toString('hex');
     const lane = draft.schema === 'violation.detected.v1' ? 0 : 1;
+    this.#reloadBallast();
+    if (lane > 0 && this.#inReserve)
+      throw new AgentError('DISK_FULL', 'the disk is full; only violations are still taken');
     const madeMs = Math.round(this.#clock.utcMs());
     this.#write(() => {
       this.#db
@@ -150,7 +155,7 @@ export class Outbox {
       for (const [from, to] of storedRanges(ack)) rows += stored.run(ack.epoch, from, to).changes;
       return rows;
     });
-    if (this.#clock.now() >= this.#reloadAtMs) this.#reloadBallast();
+    this.#reloadBallast();
     return gone;
   }
 
@@ -220,7 +225,13 @@ export class Outbox {
     }
   }
 
+  /** The reserve is for acknowledgements, which make room, and for violations. */
+  get #inReserve(): boolean {
+    return this.#reloadAtMs !== Infinity;
+  }
+
   #reloadBallast(): void {
+    if (this.#clock.now() < this.#reloadAtMs) return;
     try {
       this.#ballast.load();
       this.#reloadAtMs = Infinity;

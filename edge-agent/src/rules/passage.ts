@@ -13,6 +13,8 @@ export interface Passage {
 
 /** Part of its own height that a road user must be clear of the line, on both sides: the box trembles. */
 const CLEARANCE = 0.12;
+/** Way between the two clear points, in its own height: the box of a parked car may jump, but goes nowhere. */
+const MIN_WAY = 0.7;
 
 /**
  * The newest crossing of `line` by `track`, or undefined while there is none. The track must have been

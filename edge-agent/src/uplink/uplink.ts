@@ -19,8 +19,6 @@ export interface EventSource {
   readonly epoch: string;
   pending(limit: number): { epoch: string; seq: number; schema: string; payload: string }[];
   confirm(ack: Ack): number;
-  /** The broker has it (PUBACK). That is not "stored": the outbox does not care, a test shows why. */
-  brokerHas?(epoch: string, seq: number): void;
 }
 
 export interface UplinkConfig {
@@ -169,9 +167,7 @@ export class Uplink {
       const sent = this.#sentAt.get(key);
       if (sent !== undefined && now - sent < this.#config.resendMs) continue;
       this.#sentAt.set(key, now);
-      this.#client?.publish(topics.event(this.#config.box, schema), payload, { qos: 1 }, (error) => {
-        if (!error) this.#source.brokerHas?.(epoch, seq);
-      });
+      this.#client?.publish(topics.event(this.#config.box, schema), payload, { qos: 1 });
     }
   }
 
@@ -189,7 +185,7 @@ export class Uplink {
     }
     this.#lastWordMs = this.#clock.now();
     this.#failures = 0;
-    const gone = this.#source.confirm(ack as Ack);
+    const gone = this.#confirm(ack as Ack);
     for (const { code, reason } of (ack as Ack).rejected) {
       this.#log.error(
         { code: 'EVENT_REJECTED', why: code, reason },
@@ -197,6 +193,19 @@ export class Uplink {
       );
     }
     if (gone > 0 && this.#ready) this.#send();
+  }
+
+  #confirm(ack: Ack): number {
+    try {
+      return this.#source.confirm(ack);
+    } catch (error) {
+      // A full disk: the rows stay, are sent again, and the next acknowledgement speaks for them too.
+      this.#log.error(
+        { code: 'OUTBOX_BROKEN', reason: String(error) },
+        'an acknowledgement could not be kept',
+      );
+      return 0;
+    }
   }
 
   #drop(reason: string): void {

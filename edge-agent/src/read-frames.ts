@@ -1,8 +1,8 @@
-import { AgentError } from '../base/errors.ts';
-import { FrameAssembler } from '../decode/frame-assembler.ts';
-import type { Frame } from '../decode/frame.ts';
-import { runFfmpeg } from './ffmpeg.ts';
-import { downSentences, whyDown } from './why-down.ts';
+import { AgentError } from './base/errors.ts';
+import { runFfmpeg } from './camera/ffmpeg.ts';
+import { downSentences, whyDown } from './camera/why-down.ts';
+import { FrameAssembler } from './decode/frame-assembler.ts';
+import type { Frame } from './decode/frame.ts';
 
 /**
  * Every frame of a video file, at most `fps` a second, as fast as the reader takes them: ffmpeg waits when
