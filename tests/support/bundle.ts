@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { build } from 'vite';
 import { root } from './programs.ts';
 
-const folder = join(root, 'node_modules/.cache/vamco-tests');
+// A folder for each worker: two tests may bundle the same program at the same time.
+const folder = join(root, 'node_modules/.cache/vamco-tests', process.env['VITEST_POOL_ID'] ?? '0');
 
 /**
  * Makes one JavaScript file of a TypeScript program, so that it starts in half a second instead of three: a

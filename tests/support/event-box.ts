@@ -39,7 +39,7 @@ const { ca, cert, key: keyFile } = values;
 const tls =
   ca !== undefined && cert !== undefined && keyFile !== undefined ? { ca, cert, key: keyFile } : undefined;
 // Short times: the test waits seconds, not minutes, for what was lost on the way.
-const config = { box, version: 'test', broker, tls, resendMs: 3_000, deafMs: 9_000, maxBackoffMs: 3_000 };
+const config = { box, version: 'test', broker, tls, resendMs: 5_000, deafMs: 10_000, maxBackoffMs: 3_000 };
 const parts = { config, source: outbox, key, clock, log };
 const uplink = values['ack-from'] === 'puback' ? new PubackUplink(parts) : new Uplink(parts);
 const uploader = new MediaUploader({

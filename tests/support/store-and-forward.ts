@@ -22,6 +22,8 @@ export interface TestBroker {
 export interface Verdict {
   seed: number;
   kills: Record<string, number>;
+  /** Programs that ended by themselves; nothing but our kills may do that. */
+  died: string[];
   seconds: number;
   drainedS: number;
   /** What still lay in the outboxes of the honest boxes at the end. */
@@ -31,7 +33,7 @@ export interface Verdict {
 
 /** Two honest boxes, and one that trusts the broker's PUBACK: busier, so that its window is hit for sure. */
 export const boxes = ['box-a', 'box-b', 'control'] as const;
-const argsOf = { 'box-a': [], 'box-b': [], control: ['--ack-from', 'puback', '--rate', '80'] } as const;
+const argsOf = { 'box-a': [], 'box-b': [], control: ['--ack-from', 'puback', '--rate', '40'] } as const;
 const SETTLE_MS = 60_000;
 
 /**
@@ -92,8 +94,14 @@ export async function killAtRandom({
   };
   const running = new Map<string, ChildProcess>();
   const counts: Record<string, number> = {};
+  const died: string[] = [];
   const restart = (name: string, start = starters[name]) => {
-    if (start) running.set(name, start());
+    if (!start) return;
+    const child = start();
+    running.set(name, child);
+    child.once('exit', (code) => {
+      if (code !== null) died.push(`${name}: ${code}`);
+    });
   };
   try {
     for (const name of Object.keys(starters)) restart(name);
@@ -124,6 +132,7 @@ export async function killAtRandom({
     return {
       seed,
       kills: counts,
+      died,
       seconds: seconds(began),
       drainedS,
       left: (left[0] ?? 1) + (left[1] ?? 1),

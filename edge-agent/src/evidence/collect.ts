@@ -48,23 +48,29 @@ export async function collectEvidence(
     source: { width: number; height: number };
   },
 ): Promise<Evidence> {
+  const roles = ['before', 'at', 'after'] as const;
+  const found = await Promise.all(
+    roles.map(async (role) => ({ role, frame: await readFrame(moments[role].frame) })),
+  );
   const evidence: Evidence = { stills: [], overlay: undefined, files: [] };
-  for (const role of ['before', 'at', 'after'] as const) {
+  // Side by side: the reviewer waits for the slowest of them, not for all in turn.
+  const stills = found.flatMap(({ role, frame }) =>
+    frame ? [{ role, still: toStill(frame).then(store) }] : [],
+  );
+  const middle = found.find(({ role }) => role === 'at')?.frame;
+  const overlay =
+    middle && toOverlay(middle, { ...marks, box: pixelBox(moments.at, marks.source) }).then(store);
+  for (const { role, still } of stills) {
+    const file = await still;
     const point = moments[role];
-    const frame = await readFrame(point.frame);
-    if (frame === undefined) continue;
-    const file = await store(await toStill(frame));
+    const atMs = Math.round((point.t - moments.at.t) * 1000);
     evidence.files.push(file);
-    evidence.stills.push({
-      role,
-      atMs: Math.round((point.t - moments.at.t) * 1000),
-      box: normBox(point),
-      media: reference(file),
-    });
-    if (role !== 'at') continue;
-    const drawn = await store(await toOverlay(frame, { ...marks, box: pixelBox(point, marks.source) }));
-    evidence.files.push(drawn);
-    evidence.overlay = reference(drawn);
+    evidence.stills.push({ role, atMs, box: normBox(point), media: reference(file) });
+  }
+  if (overlay) {
+    const file = await overlay;
+    evidence.files.push(file);
+    evidence.overlay = reference(file);
   }
   return evidence;
 }

@@ -18,7 +18,7 @@ export async function toStill(frame: Buffer): Promise<Buffer> {
   ] as const) {
     const still = await sharp(frame, LIMITS)
       .resize({ width, withoutEnlargement: true })
-      .jpeg({ quality, mozjpeg: true })
+      .jpeg({ quality })
       .toBuffer();
     if (still.length <= MAX_BYTES || width === 640) return still;
   }

@@ -16,6 +16,8 @@ import { asphalt, shopFront, tiles } from './textures.ts';
 
 const length = road.to - road.from + 120;
 const middle = (road.to + road.from) / 2;
+/** An empty lot before the side street: neither house nor tree stands between the camera and the closed zone. */
+const open = { from: road.side.s - 23, to: road.side.s + road.side.halfWidth + 0.4 };
 
 /** Everything that stands still: ground, marks, houses, trees, poles and the no-entry sign. */
 export function createStreet(random: Random): Object3D {
@@ -89,7 +91,7 @@ function houses(street: Object3D, random: Random): void {
     for (let s = road.from - 6; s < road.to;) {
       const width = random.between(4.2, 6.5);
       const height = random.between(6.5, 12);
-      const gap = sign > 0 && Math.abs(s + width / 2 - road.side.s) < road.side.halfWidth + width / 2 + 0.4;
+      const gap = sign > 0 && s + width > open.from && s < open.to;
       if (!gap) {
         const front = random.pick(fronts);
         const house = new Mesh(new BoxGeometry(9, height, width), [
@@ -116,7 +118,7 @@ function furniture(street: Object3D, random: Random): void {
   const poles = [];
   for (const sign of [-1, 1]) {
     for (let s = road.from + 12; s < road.to; s += random.between(13, 19)) {
-      if (sign > 0 && Math.abs(s - road.side.s) < 6) continue;
+      if (sign > 0 && s > open.from - 6 && s < open.to + 2) continue;
       const x = sign * (road.halfWidth + 1.2);
       trunks.push(new CylinderGeometry(0.12, 0.17, 3, 7).translate(x, 1.5, -s));
       for (let i = 0; i < 4; i += 1) {
