@@ -31,5 +31,7 @@ function overlaps(better: Detection, other: Detection): boolean {
   if (width <= 0 || height <= 0) return false;
   const shared = (width * height) / Math.min(w * h, bw * bh);
   // Riders in a queue cover each other; cars, seen from a mast, hardly do.
-  return family[better.class] === VEHICLE ? shared > MAX_SHARED : shared > MAX_INSIDE && w * h < 0.5 * bw * bh;
+  return family[better.class] === VEHICLE
+    ? shared > MAX_SHARED
+    : shared > MAX_INSIDE && w * h < 0.5 * bw * bh;
 }

@@ -37,6 +37,8 @@ export function passage(track: Track, line: SceneLine): Passage | undefined {
       // Touched the line and came back: no crossing so far.
       crossed = undefined;
     } else {
+      if (Math.hypot(last.at[0] - point.at[0], last.at[1] - point.at[1]) < MIN_WAY * last.height)
+        return undefined;
       return (
         crossed && { line: line.id, direction: beyond > 0 ? 'forward' : 'backward', track, atS: crossed.t }
       );
