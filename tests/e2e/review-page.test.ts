@@ -91,6 +91,13 @@ describe('an officer reviews a case', () => {
     await page.getByText('Chưa có sự kiện nào ở mục này.').waitFor();
   });
 
+  test('a technician’s question is answered: which boxes are there', async () => {
+    await page.getByRole('link', { name: 'Hộp biên' }).click();
+    await page.getByRole('heading', { name: 'box-01' }).waitFor();
+    await page.goBack();
+    await page.getByRole('button', { name: 'Chờ duyệt' }).waitFor();
+  });
+
   test('the page speaks English too, and nothing went wrong in the browser', async () => {
     await page.getByRole('button', { name: 'EN' }).click();
     await page.getByRole('button', { name: 'Rejected' }).click();

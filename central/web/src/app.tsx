@@ -4,6 +4,7 @@ import { api } from './api/client.ts';
 import { Header } from './components/header.tsx';
 import { PasswordBanner } from './components/password-banner.tsx';
 import { switchLanguage } from './i18n/t.ts';
+import { BoxesPage } from './pages/boxes.tsx';
 import { CasePage } from './pages/case.tsx';
 import { ListPage } from './pages/list.tsx';
 import { SignInPage } from './pages/sign-in.tsx';
@@ -48,7 +49,13 @@ export function App() {
     <>
       <Header user={session.user} onSignOut={onSignOut} onLanguage={onLanguage} />
       {session.user.mustChangePassword && <PasswordBanner onChanged={setSession} />}
-      {id === undefined ? <ListPage /> : <CasePage key={id} id={id} />}
+      {route === '#/boxes' || session.user.role === 'technician' ? (
+        <BoxesPage />
+      ) : id === undefined ? (
+        <ListPage />
+      ) : (
+        <CasePage key={id} id={id} />
+      )}
     </>
   );
 }

@@ -1,5 +1,6 @@
 import type {
   ApiError,
+  BoxSummary,
   Decision,
   NewDecision,
   Overview,
@@ -57,4 +58,5 @@ export const api = {
   decide: (id: string, decision: NewDecision) =>
     ask<Decision>('POST', `/api/violations/${id}/decisions`, decision),
   overview: () => ask<Overview>('GET', '/api/overview'),
+  boxes: () => ask<BoxSummary[]>('GET', '/api/boxes'),
 };

@@ -42,6 +42,7 @@ export function Header({
       <span class={connected ? 'link up' : 'link down'} role="status">
         {connected ? t('app.live') : t('app.offline')}
       </span>
+      {(user.role === 'admin' || user.role === 'technician') && <a href="#/boxes">{t('app.boxes')}</a>}
       <span class="who">{user.name}</span>
       <button type="button" class="plain" onClick={onLanguage}>
         {currentLanguage() === 'vi' ? 'EN' : 'VI'}
