@@ -73,11 +73,13 @@ describe('an officer reviews a case', () => {
   });
 
   test('it is opened, rejected with a reason by keyboard, and the decision carries the name', async () => {
+    await page.locator('.row.chosen').waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Đi ngược chiều' }).waitFor();
     await page.getByText('Ngã tư 30/4').waitFor();
     for (const picture of ['1', '2', '3', '4']) await page.keyboard.press(picture);
     await page.keyboard.press('r');
+    await page.locator('.decide input:focus').waitFor();
     await page.keyboard.press('4');
     await page.keyboard.press('Enter');
     await page.locator('.decisions').getByText('Có người điều khiển giao thông').waitFor();

@@ -1,5 +1,5 @@
 import type { DecisionReason, NewDecision, Outcome } from '@vamco/contracts';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { fieldText } from '../api/form.ts';
 import { t } from '../i18n/t.ts';
 
@@ -26,7 +26,8 @@ interface Props {
 /** Asks why: number keys choose, Enter stores, Esc takes it back. */
 export function Decide({ outcome, onDecide, onCancel }: Props) {
   const form = useRef<HTMLFormElement>(null);
-  useEffect(() => {
+  // Before the next key: a fast typist must not choose a picture instead of a reason.
+  useLayoutEffect(() => {
     form.current?.querySelector<HTMLInputElement>('input')?.focus();
   }, [outcome]);
   const submit = (event: SubmitEvent) => {
