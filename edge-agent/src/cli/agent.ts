@@ -1,10 +1,11 @@
 import { createPublicKey } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
+import type { SiteConfig } from '@vamco/contracts';
 import { Command } from 'commander';
 import { runAgent } from '../agent.ts';
 import { systemClock } from '../base/clock.ts';
 import { AgentError } from '../base/errors.ts';
-import { createLogger } from '../base/log.ts';
+import { createLogger, type Logger } from '../base/log.ts';
 import { loadSite, orThrow } from '../config/load-site.ts';
 import { loadOrCreateBoxKey } from '../outbox/box-key.ts';
 import { printLine } from './print.ts';
@@ -36,19 +37,48 @@ export function agentCommand(manifest: string): Command {
         if (options.site === undefined) throw new AgentError('BAD_ARGUMENT', 'which site? give --site FILE');
         const site = orThrow(options.site, loadSite(options.site));
         const log = createLogger(options.log);
-        const stop = new AbortController();
-        for (const name of ['SIGINT', 'SIGTERM'] as const) {
-          process.once(name, () => {
-            log.info({ signal: name }, 'stopping');
-            stop.abort();
-            setTimeout(() => process.exit(0), 5_000).unref();
-          });
-        }
-        await runAgent(
-          { site, dataDir: options.data, manifest: options.manifest, clock: systemClock, log },
-          stop.signal,
+        await runUntilStopped(options.site, site, log, (current, signal) =>
+          runAgent(
+            { site: current, dataDir: options.data, manifest: options.manifest, clock: systemClock, log },
+            signal,
+          ),
         );
         process.exit(0);
       },
     );
+}
+
+/**
+ * Runs until SIGINT or SIGTERM. SIGHUP reads the site file again: a good one replaces the running one, a
+ * wrong one is refused with every problem in the log and the old one keeps running.
+ */
+async function runUntilStopped(
+  file: string,
+  first: SiteConfig,
+  log: Logger,
+  run: (site: SiteConfig, signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  const state = { site: first, stopping: false, current: new AbortController() };
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(name, () => {
+      log.info({ signal: name }, 'stopping');
+      state.stopping = true;
+      state.current.abort();
+      setTimeout(() => process.exit(0), 5_000).unref();
+    });
+  }
+  process.on('SIGHUP', () => {
+    try {
+      state.site = orThrow(file, loadSite(file));
+      log.info('site file read again');
+      state.current.abort();
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      log.error({ code: 'BAD_SITE_FILE', reason }, 'the new site file is refused; the old one keeps running');
+    }
+  });
+  while (!state.stopping) {
+    state.current = new AbortController();
+    await run(state.site, state.current.signal);
+  }
 }
