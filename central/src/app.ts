@@ -14,7 +14,7 @@ import { HttpError } from './errors.ts';
 import { MediaStore } from './evidence/media-store.ts';
 import { Collector } from './ingest/collector.ts';
 import { Live } from './review/live.ts';
-import { startOfToday } from './review/today.ts';
+import { today } from './review/today.ts';
 import { mediaRoutes } from './routes/media.ts';
 import { overviewRoutes } from './routes/overview.ts';
 import type { Parts } from './routes/parts.ts';
@@ -22,7 +22,7 @@ import { sessionRoutes } from './routes/session.ts';
 import { userRoutes } from './routes/users.ts';
 import { violationRoutes } from './routes/violations.ts';
 import { AccountStore } from './store/sqlite/account-store.ts';
-import type { Db } from './store/sqlite/database.ts';
+import { canCommit, type Db } from './store/sqlite/database.ts';
 import { EventStore } from './store/sqlite/event-store.ts';
 import { ReviewStore } from './store/sqlite/review-store.ts';
 
@@ -50,7 +50,7 @@ export async function createApp({
   const events = new EventStore(db);
   const accounts = new AccountStore(db);
   const reviews = new ReviewStore(db);
-  const live = new Live();
+  const live = new Live(() => reviews.overview(today(Date.now())));
   const parts: Parts = {
     events,
     accounts,
@@ -69,7 +69,8 @@ export async function createApp({
 
   const http = fastify({
     loggerInstance: log.child({ part: 'http' }, { level: 'warn' }),
-    trustProxy,
+    // Who else could write X-Forwarded-For would choose his own address for the sign-in limit.
+    trustProxy: trustProxy ? 'loopback' : false,
     bodyLimit: 64 * 1024,
     requestTimeout: 60_000,
     connectionTimeout: 0,
@@ -103,9 +104,14 @@ export async function createApp({
   for (const routes of [sessionRoutes, userRoutes, violationRoutes, overviewRoutes, mediaRoutes])
     routes(http, parts);
   http.get('/healthz', { schema: { tags: ['health'] } }, () => ({ alive: true }));
-  http.get('/readyz', { schema: { tags: ['health'] } }, () => ({
-    ready: db.prepare('SELECT 1').get() !== undefined,
-  }));
+  http.get('/readyz', { schema: { tags: ['health'] } }, (_request, reply) => {
+    const parts = { database: canCommit(db), broker: collector.isConnected() };
+    const ready = parts.database && parts.broker;
+    return reply.code(ready ? 200 : 503).send({ ready, ...parts });
+  });
+  http.addHook('onClose', () => {
+    live.close();
+  });
   await servePage(http, webDir);
   return { http, collector, events, accounts };
 }
@@ -124,11 +130,13 @@ function tellPages(event: VamcoEvent, { reviews, live }: Parts): void {
   if (event.schema === 'box.health-reported.v1') return;
   const item = event.schema === 'violation.detected.v1' ? reviews.item(event.id) : undefined;
   if (item) live.tell({ name: 'violation', data: item });
-  live.tell({ name: 'overview', data: reviews.overview(startOfToday(Date.now())) });
+  live.overviewChanged();
 }
 
 async function servePage(http: FastifyInstance, webDir: string): Promise<void> {
+  const nothingHere = { code: 'not-found', message: 'there is nothing at this address' };
   if (!existsSync(join(webDir, 'index.html'))) {
+    http.setNotFoundHandler((_request, reply) => reply.code(404).send(nothingHere));
     http.get('/', (_request, reply) =>
       reply.type('text/plain; charset=utf-8').send('The page is not built yet: npm run build\n'),
     );
@@ -138,6 +146,6 @@ async function servePage(http: FastifyInstance, webDir: string): Promise<void> {
   http.setNotFoundHandler((request, reply) => {
     if (request.method === 'GET' && !/^\/(api|media|docs)\b/.test(request.url))
       return reply.sendFile('index.html');
-    return reply.code(404).send({ code: 'not-found', message: 'there is nothing at this address' });
+    return reply.code(404).send(nothingHere);
   });
 }

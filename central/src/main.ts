@@ -1,4 +1,4 @@
-import { createPublicKey } from 'node:crypto';
+import { createPublicKey, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
@@ -82,8 +82,15 @@ program
   });
 
 function readPublicKey(file: string): string {
+  const key = parseKey(file);
+  if (key.asymmetricKeyType !== 'ed25519')
+    throw new CentralError(`${file} is not an Ed25519 key but ${key.asymmetricKeyType ?? 'something else'}`);
+  return key.export({ type: 'spki', format: 'pem' }).toString();
+}
+
+function parseKey(file: string): KeyObject {
   try {
-    return createPublicKey(readFileSync(file)).export({ type: 'spki', format: 'pem' }).toString();
+    return createPublicKey(readFileSync(file));
   } catch (cause) {
     throw new CentralError(`${file} is not a public key`, { cause });
   }

@@ -44,9 +44,10 @@ export async function serve(options: ServeOptions): Promise<{ ready: Ready; stop
     log,
     trustProxy: options.trustProxy,
   });
-  const adminPassword = await firstAdmin(app);
   await listen(app, options);
   const broker = await openBroker(app, options, log);
+  // Last: a start that fails after this would have made a password that nobody has seen.
+  const adminPassword = await firstAdmin(app);
   const { port } = app.http.server.address() as AddressInfo;
   const ready: Ready = {
     url: `http://${options.host}:${port}`,
@@ -94,5 +95,7 @@ function openBroker(
 ): Promise<EmbeddedBroker | BrokerClient> {
   if (options.broker) return Promise.resolve(new BrokerClient(options.broker, collector, log));
   const publicKeyOf = (box: string) => events.publicKey(box);
+  // Nobody is connected to a broker that only now begins; who is comes back and says so.
+  events.forgetStates();
   return EmbeddedBroker.open({ host: options.host, port: options.mqttPort, collector, publicKeyOf, log });
 }

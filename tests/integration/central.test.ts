@@ -1,9 +1,12 @@
-import type { ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Decision, ViolationCase, ViolationPage } from '@vamco/contracts';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { enrol, freePort, kill, runProgram, startCentral, type CentralReady } from '../support/programs.ts';
@@ -95,6 +98,32 @@ describe('what a box sends', () => {
     expect(rows('SELECT id FROM events')).toHaveLength(stored);
   });
 
+  test('many refused events at once are all named, in acknowledgements a box accepts', async () => {
+    const before = box.acks.length;
+    const bad = Array.from({ length: 60 }, (_, n) => box.publish('passage.recorded.v1', `{"bad":${n}}`));
+    await Promise.all(bad);
+    const rejected = () =>
+      (box.acks.slice(before) as { rejected: object[] }[]).map((one) => one.rejected.length);
+    for (let tries = 0; rejected().reduce((a, b) => a + b, 0) < 60 && tries < 100; tries += 1)
+      await sleep(50);
+    expect(rejected().reduce((a, b) => a + b, 0)).toBe(60);
+    expect(Math.max(...rejected())).toBeLessThanOrEqual(16);
+  });
+
+  test('a damaged copy of an event does not make the box forget the real one', async () => {
+    const event = box.event('passage.recorded.v1', passage);
+    const before = box.acks.length;
+    await box.publish('passage.recorded.v1', { ...event, data: { ...passage, class: 'bus' } });
+    const refused = await ack(before + 1);
+    expect(refused.rejected).toMatchObject([{ code: 'bad-signature' }]);
+    const spokenFor =
+      refused.upTo >= event.seq &&
+      !refused.holes.some(([from = 0, to = 0]) => from <= event.seq && event.seq <= to);
+    expect(spokenFor).toBe(false);
+    await box.publish('passage.recorded.v1', event);
+    expect(await ack(before + 2)).toMatchObject({ upTo: event.seq, rejected: [] });
+  });
+
   test('under the name of another box is dropped by the broker', async () => {
     const count = rows('SELECT id FROM quarantine').length;
     // The broker ends the connection of who writes where he may not.
@@ -125,7 +154,8 @@ describe('pictures', () => {
     expect((await send(0, 10)).status).toBe(202);
     const head = await fetch(url(), { method: 'HEAD', headers: box.proof(sha256) });
     expect([head.headers.get('upload-offset'), head.headers.get('upload-complete')]).toEqual(['10', '?0']);
-    expect((await send(20, 30)).status).toBe(416);
+    const wrong = await send(20, 30);
+    expect([wrong.status, wrong.headers.get('upload-offset')]).toEqual([416, '10']);
     expect((await send(10, jpeg.length)).status).toBe(201);
     expect(
       (await fetch(url(), { method: 'HEAD', headers: box.proof(sha256) })).headers.get('upload-complete'),
@@ -199,6 +229,54 @@ describe('people', () => {
     expect((await ask('GET', '/api/boxes')).status).toBe(401);
   });
 
+  test('an officer’s decision is added, stays through a restart, and cannot be overtaken', async () => {
+    const example = readFileSync('central/contracts/examples/violation.detected.v1.valid.json', 'utf8');
+    const { data: act } = JSON.parse(example) as { data: object };
+    // The broker ended the connection of the test above.
+    await box.close();
+    await box.connect(ready.mqttPort);
+    const before = box.acks.length;
+    const event = box.event('violation.detected.v1', act);
+    await box.publish('violation.detected.v1', event);
+    expect((await ack(before + 1)).rejected).toEqual([]);
+    await signIn('admin', ready.adminPassword);
+    for (const [username, role] of [
+      ['minh', 'officer'],
+      ['hoa', 'supervisor'],
+    ]) {
+      const user = { username, name: username, role, password: 'a-long-password' };
+      expect((await ask('POST', '/api/users', user)).status).toBe(201);
+    }
+
+    await signIn('minh', 'a-long-password');
+    const page = (await (await ask('GET', '/api/violations')).json()) as ViolationPage;
+    expect(page.items).toMatchObject([{ id: event.id, state: 'pending' }]);
+    const path = `/api/violations/${event.id}`;
+    const decide = (after: number) =>
+      ask('POST', `${path}/decisions`, { outcome: 'rejected', reason: 'poor-picture', note: 'mờ', after });
+    expect((await decide(0)).status).toBe(201);
+    const late = await decide(0);
+    expect([late.status, ((await late.json()) as { code: string }).code]).toEqual([409, 'decided-meanwhile']);
+    expect((await ask('GET', '/api/users')).status).toBe(403);
+
+    await signIn('hoa', 'a-long-password');
+    expect((await ask('GET', path)).status).toBe(403);
+    expect((await decide(1)).status).toBe(403);
+
+    await kill(child, 'SIGKILL');
+    const { adminPassword } = ready;
+    ({ child, ready } = await startCentral(central, ['--port', '0', '--mqtt-port', '0']));
+    expect(ready.adminPassword).toBeNull();
+    ready = { ...ready, adminPassword };
+    await signIn('minh', 'a-long-password');
+    const found = (await (await ask('GET', path)).json()) as ViolationCase;
+    expect(found).toMatchObject({ state: 'rejected', seq: event.seq });
+    expect(found.decisions).toMatchObject([
+      { outcome: 'rejected', reason: 'poor-picture', note: 'mờ', by: { name: 'minh' } },
+    ] satisfies [Partial<Omit<Decision, 'by'>> & { by: object }]);
+    expect(await (await ask('GET', '/api/overview')).json()).toMatchObject({ pending: 0, decidedToday: 1 });
+  });
+
   test('an unknown case is 404, and the interface is described at /docs', async () => {
     await signIn('admin', ready.adminPassword);
     expect((await ask('GET', '/api/violations/019ab0a1-1111-7abc-8def-0123456789ab')).status).toBe(404);
@@ -206,6 +284,68 @@ describe('people', () => {
     expect(Object.keys(openapi.paths)).toContain('/api/violations/{id}/decisions');
   });
 });
+
+test('guessing passwords is slowed down', { timeout: 60_000 }, async () => {
+  const guess = async () => {
+    const answer = await fetch(`${ready.url}/api/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ username: 'nobody', password: 'guess' }),
+    });
+    return answer.status;
+  };
+  const answers = await Promise.all(Array.from({ length: 14 }, guess));
+  expect(new Set(answers)).toEqual(new Set([401, 429]));
+});
+
+test('a first start that failed does not swallow the first password', async () => {
+  const busy = createServer().listen(0, '127.0.0.1');
+  await once(busy, 'listening');
+  const port = String((busy.address() as AddressInfo).port);
+  const folder = join(data, 'first');
+  const args = ['--data', folder, '--port', '0', '--mqtt-port', port];
+  expect(runProgram('central/src/main.ts', args).stderr).toMatch(/port \d+ is in use/);
+  busy.close();
+  const second = await startCentral(folder, ['--port', '0', '--mqtt-port', '0']);
+  expect(second.ready.adminPassword).toMatch(/^\w{7}(-\w{7}){3}$/);
+  await kill(second.child, 'SIGTERM');
+});
+
+test('behind Mosquitto events flow again once the store is well', { timeout: 90_000 }, async () => {
+  const port = await freePort();
+  const conf = join(data, 'mosquitto.conf');
+  writeFileSync(conf, `listener ${port} 127.0.0.1\nallow_anonymous true\nmax_inflight_messages 20\n`);
+  const mosquitto = spawn('/usr/sbin/mosquitto', ['-c', conf], { stdio: 'ignore' });
+  const folder = join(data, 'behind');
+  const other = new SignedBox('box-03', data);
+  await sleep(500);
+  const behind = await startCentral(folder, ['--port', '0', '--broker', `mqtt://127.0.0.1:${port}`]);
+  try {
+    enrol(folder, other.id, other.publicKeyFile);
+    await other.connect(port);
+    const db = new Database(join(folder, 'central.db'));
+    const stored = () => db.prepare<[], { n: number }>('SELECT count(*) AS n FROM events').get()?.n;
+    for (let tries = 0; tries < 100 && !(await isReady(behind.ready.url)); tries += 1) await sleep(50);
+    db.exec('BEGIN IMMEDIATE');
+    // More than the broker leaves unconfirmed: its window is full of what could not be stored.
+    for (let n = 0; n < 40; n += 1)
+      await other.publish('passage.recorded.v1', other.event('passage.recorded.v1', passage));
+    await sleep(7_000);
+    expect(other.acks).toEqual([]);
+    db.exec('ROLLBACK');
+    for (let tries = 0; tries < 300 && stored() !== 40; tries += 1) await sleep(100);
+    expect(stored()).toBe(40);
+    db.close();
+  } finally {
+    await other.close();
+    await kill(behind.child, 'SIGTERM');
+    mosquitto.kill();
+  }
+});
+
+async function isReady(url: string): Promise<boolean> {
+  return (await fetch(`${url}/readyz`)).ok;
+}
 
 describe('a centre that cannot start says why in one line', () => {
   test('port in use', () => {

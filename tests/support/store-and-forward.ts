@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import Database from 'better-sqlite3';
 import { loadOrCreateBoxKey } from '../../edge-agent/src/outbox/box-key.ts';
 import { compareBooks, type Books } from './books.ts';
 import { bundle } from './bundle.ts';
@@ -53,7 +54,6 @@ export async function killAtRandom({
     await bundle('central/src/main.ts'),
   ];
   const random = seeded(seed);
-  // The embedded broker loses only what it has for some milliseconds: a busier control is hit for sure.
   const control = ['--ack-from', 'puback', '--rate', broker ? '20' : '80'];
   const began = Date.now();
   const work = mkdtempSync(join(tmpdir(), 'vamco-chaos-'));
@@ -123,6 +123,9 @@ export async function killAtRandom({
       await sleep(random() * 400);
       restart(name);
     }
+    // And once the centre's disk hangs until a commit fails: the broker said PUBACK, nobody stored it.
+    await sleep(1_500);
+    await hangDisk(central);
     // Quiet: no more events are made, all that was promised must arrive.
     const quietSince = Date.now();
     for (const box of boxes) {
@@ -196,4 +199,16 @@ function seeded(seed: number): () => number {
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
+}
+
+/** Holds the write lock of the centre's database for longer than a commit waits for it. */
+async function hangDisk(central: string): Promise<void> {
+  const db = new Database(join(central, 'central.db'), { timeout: 5_000 });
+  try {
+    db.exec('BEGIN IMMEDIATE');
+    await sleep(7_000);
+    db.exec('ROLLBACK');
+  } finally {
+    db.close();
+  }
 }

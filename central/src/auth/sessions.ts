@@ -78,8 +78,10 @@ export class Sessions {
 
 /** A page elsewhere must not use a signed-in officer's browser. */
 export function guardOrigin(request: FastifyRequest): void {
-  const origin = request.headers.origin;
-  if (origin !== undefined && new URL(origin).host !== request.host) {
+  const { origin } = request.headers;
+  if (origin === undefined) return;
+  // `null` (a sandboxed frame, a file) and other non-addresses are somewhere else as well.
+  if (!URL.canParse(origin) || new URL(origin).host !== request.host) {
     throw new HttpError(403, 'origin', 'this request came from another site');
   }
 }

@@ -29,7 +29,8 @@ export class MediaStore {
    * to come. Throws 416 when `start` is not where we are, 422 when the whole has another hash.
    */
   async append(sha256: string, start: number, total: number, body: Buffer): Promise<number | undefined> {
-    if (await stat(this.#file(sha256)).catch(() => undefined)) return total;
+    const complete = await stat(this.#file(sha256)).catch(() => undefined);
+    if (complete) return complete.size;
     if (this.#busy.has(sha256)) throw new HttpError(409, 'busy', 'this file is being uploaded already');
     this.#busy.add(sha256);
     try {
@@ -61,8 +62,11 @@ export class MediaStore {
       throw new HttpError(422, 'wrong-hash', `the bytes have the hash ${found}`);
     }
     await rename(partial, this.#file(sha256));
-    const folder = await open(join(this.#dir, sha256.slice(0, 2)), 'r');
-    await closeAfter(folder, () => folder.sync());
+    // The folder may be new as well: its own name must survive a power cut too.
+    for (const path of [join(this.#dir, sha256.slice(0, 2)), this.#dir]) {
+      const folder = await open(path, 'r');
+      await closeAfter(folder, () => folder.sync());
+    }
   }
 
   #file(sha256: string): string {

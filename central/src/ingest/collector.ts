@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { boxOfTopic, BoxStatus, problemsOf, topics, type Ack, type VamcoEvent } from '@vamco/contracts';
+import { boxOfTopic, BoxStatus, problemsOf, topics, type VamcoEvent } from '@vamco/contracts';
 import type { Logger } from 'pino';
 import type { EventStore, Refused, ValidEvent } from '../store/sqlite/event-store.ts';
-import { checkEvent } from './check-event.ts';
+import { composeAcks } from './acks.ts';
+import { checkEvent, signedNumber } from './check-event.ts';
 
-/** Messages that come in within this time share one commit. */
-const BATCH_MS = 5;
+/** More than any box makes by mistake; a huge payload must not fill the disk through the quarantine. */
+const KEPT_OF_REFUSED_BYTES = 65_536;
 
 interface Message {
   topic: string;
@@ -18,9 +19,11 @@ export class Collector {
   readonly #store: EventStore;
   readonly #log: Logger;
   readonly #onStored: (event: VamcoEvent) => void;
-  readonly #waiting: Message[] = [];
+  #waiting: Message[] = [];
   /** Sends an acknowledgement; set once the broker is there. */
   publishAck: (topic: string, payload: string) => void = () => undefined;
+  /** Can events arrive? Set by whoever connects the broker. */
+  isConnected: () => boolean = () => false;
 
   constructor(parts: { store: EventStore; log: Logger; onStored: (event: VamcoEvent) => void }) {
     this.#store = parts.store;
@@ -28,10 +31,10 @@ export class Collector {
     this.#onStored = parts.onStored;
   }
 
-  /** Takes one message of the broker; resolves after its commit. */
+  /** Takes one message of the broker; resolves after its commit. What arrives together shares one commit. */
   receive(topic: string, payload: Buffer): Promise<void> {
     if (topic.endsWith('/up/status')) {
-      this.#status(payload);
+      this.#status(topic, payload);
       return Promise.resolve();
     }
     return new Promise((resolve, reject) => {
@@ -40,112 +43,99 @@ export class Collector {
         else resolve();
       };
       this.#waiting.push({ topic, payload, done });
-      if (this.#waiting.length > 1) return;
-      setTimeout(() => {
-        this.#commit();
-      }, BATCH_MS);
+      // No fixed wait: behind Mosquitto messages come one by one, and each would pay it.
+      if (this.#waiting.length === 1)
+        setImmediate(() => {
+          this.#commit();
+        });
     });
   }
 
   #commit(): void {
-    const batch = this.#waiting.splice(0);
-    const checked = batch.map(({ topic, payload }) => ({
-      topic,
-      payload,
-      ...checkEvent(topic, payload, (box) => this.#store.publicKey(box)),
-    }));
+    const batch = this.#waiting;
+    this.#waiting = [];
     const stored: VamcoEvent[] = [];
+    const known: VamcoEvent[] = [];
     const refused: Refused[] = [];
     try {
       this.#store.transaction(() => {
-        for (const one of checked) {
-          if (one.ok) this.#add(one, one.topic, one.payload, stored, refused);
-          else
-            refused.push({ ...one, payload: Buffer.from(one.payload), payloadSha256: sha256(one.payload) });
+        for (const { topic, payload } of batch) {
+          const checked = checkEvent(topic, payload, (box) => this.#store.publicKey(box));
+          if (checked.ok) this.#add(checked, topic, payload, { stored, known, refused });
+          else refused.push({ ...checked, topic, ...kept(payload) });
         }
         for (const one of refused) this.#refuse(one);
       });
-    } catch (error) {
+    } catch (cause) {
       // Nothing was committed, so nothing is acknowledged: the boxes will send again.
+      const error = cause instanceof Error ? cause : new Error(String(cause));
       this.#log.error({ err: error, events: batch.length }, 'events could not be stored');
-      for (const { done } of batch) done(error instanceof Error ? error : new Error(String(error)));
+      for (const { done } of batch) done(error);
       return;
     }
     for (const { done } of batch) done();
-    for (const event of stored) this.#onStored(event);
-    this.#acknowledge(checked, refused);
+    const spokenFor = (box: string, epoch: string) => this.#store.spokenFor(box, epoch);
+    for (const ack of composeAcks([...stored, ...known], refused, spokenFor))
+      this.publishAck(topics.ack(ack.box), JSON.stringify(ack));
+    this.#tell(stored);
   }
 
   #add(
     valid: ValidEvent,
     topic: string,
-    payload: string | Buffer,
-    stored: VamcoEvent[],
-    refused: Refused[],
+    payload: Buffer,
+    out: { stored: VamcoEvent[]; known: VamcoEvent[]; refused: Refused[] },
   ): void {
     const outcome = this.#store.add(valid, Date.now());
-    if (outcome === 'stored') stored.push(valid.event);
-    if (outcome !== 'conflict') return;
-    const reason = `event ${valid.event.seq} of this epoch is known with another body`;
-    refused.push({
-      topic,
-      payload: Buffer.from(payload),
-      payloadSha256: sha256(payload),
-      code: 'conflict',
-      reason,
-    });
+    if (outcome === 'stored') out.stored.push(valid.event);
+    else if (outcome === 'known') out.known.push(valid.event);
+    else {
+      const reason = `event ${valid.event.seq} of this epoch is known with another body`;
+      out.refused.push({ topic, ...kept(payload), code: 'conflict', reason });
+    }
   }
 
-  /** Kept with its reason; its number is spoken for, or it would stay a hole in every later acknowledgement. */
+  /**
+   * Kept with its reason. What the box itself signed is spoken for, or its number would stay a hole in every
+   * later acknowledgement; for anything else the real event may still come.
+   */
   #refuse(one: Refused): void {
-    this.#store.quarantine(one, new Date().toISOString());
     const box = boxOfTopic(one.topic);
-    const seq = /"seq":(\d{1,15})\b/.exec(one.payload.toString('latin1'))?.[1];
-    if (
-      box !== undefined &&
-      seq !== undefined &&
-      one.code !== 'conflict' &&
-      this.#store.publicKey(box) !== undefined
-    ) {
-      this.#store.speakFor(box, epochIn(one.payload), Number(seq));
+    this.#log.warn(
+      { code: 'EVENT_REFUSED', box, why: one.code, reason: one.reason },
+      'event refused and kept in quarantine',
+    );
+    this.#store.quarantine(one, new Date().toISOString());
+    const publicKey = box === undefined ? undefined : this.#store.publicKey(box);
+    if (box === undefined || publicKey === undefined || one.code === 'conflict') return;
+    const number = signedNumber(one.payload, box, publicKey);
+    if (number) this.#store.speakFor(box, number.epoch, number.seq);
+  }
+
+  /** The events are safe by now: a page that cannot be told must not harm the collector. */
+  #tell(stored: VamcoEvent[]): void {
+    try {
+      for (const event of stored) this.#onStored(event);
+    } catch (error) {
+      this.#log.error({ err: error }, 'the pages could not be told of an event');
     }
   }
 
-  #acknowledge(checked: ({ ok: false } | { ok: true; event: VamcoEvent })[], refused: Refused[]): void {
-    const epochs = new Map<string, Ack>();
-    const ackFor = (box: string, epoch: string): Ack => {
-      const key = `${box}/${epoch}`;
-      const ack = epochs.get(key) ?? { box, epoch, ...this.#store.spokenFor(box, epoch), rejected: [] };
-      epochs.set(key, ack);
-      return ack;
-    };
-    for (const one of checked) if (one.ok) ackFor(one.event.box, one.event.epoch);
-    for (const { topic, payload, payloadSha256, code, reason } of refused) {
-      const box = boxOfTopic(topic);
-      this.#log.warn(
-        { code: 'EVENT_REFUSED', box, why: code, reason },
-        'event refused and kept in quarantine',
-      );
-      if (box !== undefined) ackFor(box, epochIn(payload)).rejected.push({ payloadSha256, code, reason });
-    }
-    for (const ack of epochs.values()) this.publishAck(topics.ack(ack.box), JSON.stringify(ack));
-  }
-
-  #status(payload: Buffer): void {
+  /** A box speaks for itself alone. */
+  #status(topic: string, payload: Buffer): void {
+    // An empty retained message only clears the one before.
+    if (payload.length === 0) return;
     try {
       const status = JSON.parse(payload.toString('utf8')) as BoxStatus;
-      if (problemsOf(BoxStatus, status).length === 0) this.#store.setState(status.box, status.state);
+      if (problemsOf(BoxStatus, status).length === 0 && status.box === boxOfTopic(topic))
+        this.#store.setState(status.box, status.state);
     } catch (error) {
       this.#log.warn({ err: error }, 'a status could not be read');
     }
   }
 }
 
-/** A refused payload may still say its epoch; otherwise any epoch will do, the box goes by the payload's hash. */
-function epochIn(payload: Buffer): string {
-  return /"epoch":"([0-9a-f]{16})"/.exec(payload.toString('latin1'))?.[1] ?? '0'.repeat(16);
-}
-
-function sha256(bytes: Buffer | string): string {
-  return createHash('sha256').update(bytes).digest('hex');
+function kept(payload: Buffer): Pick<Refused, 'payload' | 'payloadSha256'> {
+  const payloadSha256 = createHash('sha256').update(payload).digest('hex');
+  return { payload: payload.subarray(0, KEPT_OF_REFUSED_BYTES), payloadSha256 };
 }

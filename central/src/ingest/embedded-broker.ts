@@ -1,8 +1,8 @@
-import { createPublicKey, verify } from 'node:crypto';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { brokerProof, topics } from '@vamco/contracts';
 import { Aedes, type AedesPublishPacket, type Client } from 'aedes';
 import type { Logger } from 'pino';
+import { isSignedBy } from '../auth/box-proof.ts';
 import { CentralError } from '../errors.ts';
 import type { Collector } from './collector.ts';
 
@@ -33,18 +33,21 @@ export class EmbeddedBroker {
     aedes.authenticate = (client, username, password, done) => {
       const box = username ?? '';
       const publicKey = publicKeyOf(box);
-      const proof = Buffer.from(password?.toString() ?? '', 'base64');
-      const known =
-        publicKey !== undefined &&
-        verify(null, Buffer.from(brokerProof(box)), createPublicKey(publicKey), proof);
+      const proof = password?.toString() ?? '';
+      const known = publicKey !== undefined && isSignedBy(publicKey, Buffer.from(brokerProof(box)), proof);
       if (known) boxes.set(client, box);
       else log.warn({ box }, 'a stranger was turned away by the broker');
       done(null, known);
     };
     aedes.authorizePublish = (client, packet, done) => {
       const own = client === null || isUnder(packet.topic, topics.boxUp(boxes.get(client) ?? ''));
+      // Only a status is worth keeping: retained events would pile up in memory.
+      if (client !== null && !packet.topic.endsWith('/up/status')) packet.retain = false;
       done(own ? null : new Error('not your topic'));
     };
+    // A box that comes under the client id of another would inherit its subscriptions.
+    aedes.authorizeForward = (client, packet) =>
+      isUnder(packet.topic, topics.boxDown(boxes.get(client) ?? '')) ? packet : null;
     aedes.authorizeSubscribe = (client, subscription, done) => {
       const own = isUnder(subscription.topic, topics.boxDown(boxes.get(client) ?? ''));
       done(null, own ? subscription : null);
@@ -59,6 +62,7 @@ export class EmbeddedBroker {
     };
     const server = createServer(aedes.handle);
     await listen(server, port, host);
+    collector.isConnected = () => server.listening;
     return new EmbeddedBroker(aedes, server);
   }
 

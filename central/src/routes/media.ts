@@ -1,6 +1,6 @@
-import { createPublicKey, verify } from 'node:crypto';
 import { mediaProof } from '@vamco/contracts';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isSignedBy } from '../auth/box-proof.ts';
 import { HttpError } from '../errors.ts';
 import type { Routes } from './parts.ts';
 
@@ -27,18 +27,20 @@ export const mediaRoutes: Routes = (app, { media, events, sessions }) => {
   const requireBox = (request: FastifyRequest<Address>): string => {
     const [scheme, box = '', proof = ''] = (request.headers.authorization ?? '').split(' ');
     const key = scheme === 'VamCo' ? events.publicKey(box) : undefined;
-    const text = Buffer.from(mediaProof(box, request.params.sha256));
-    if (key === undefined || !verify(null, text, createPublicKey(key), Buffer.from(proof, 'base64'))) {
+    if (key === undefined || !isSignedBy(key, Buffer.from(mediaProof(box, request.params.sha256)), proof))
       throw new HttpError(401, 'unknown-box', 'only an enrolled box may send pictures');
-    }
     return box;
+  };
+  /** Before the body is read: a stranger's 8 MB do not even come into memory. */
+  const boxesOnly = (request: FastifyRequest<Address>, _reply: FastifyReply, next: () => void): void => {
+    requireBox(request);
+    next();
   };
 
   app.head<Address>(
     '/media/:sha256',
-    { schema: { tags, summary: 'How much of an upload is here', params } },
+    { onRequest: boxesOnly, schema: { tags, summary: 'How much of an upload is here', params } },
     async (request, reply) => {
-      requireBox(request);
       const { sha256 } = request.params;
       // Complete means that a reviewer can see it: the file is in place and the database knows.
       return reply
@@ -50,13 +52,16 @@ export const mediaRoutes: Routes = (app, { media, events, sessions }) => {
 
   app.put<Address & { Body: Buffer }>(
     '/media/:sha256',
-    { schema: { tags, summary: 'Upload, or go on with one', params } },
+    { onRequest: boxesOnly, schema: { tags, summary: 'Upload, or go on with one', params } },
     async (request, reply) => {
       const box = requireBox(request);
       const { sha256 } = request.params;
       if (!Buffer.isBuffer(request.body)) throw new HttpError(415, 'not-jpeg', 'only image/jpeg is taken');
       const { start, total } = rangeOf(request.headers['content-range'], request.body.length);
-      const size = await media.append(sha256, start, total, request.body);
+      const size = await media.append(sha256, start, total, request.body).catch(async (error: unknown) => {
+        void reply.header('upload-offset', await media.offset(sha256));
+        throw error;
+      });
       if (size === undefined)
         return reply
           .code(202)

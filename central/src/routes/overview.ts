@@ -1,9 +1,10 @@
 import { BoxSummary, Overview } from '@vamco/contracts';
 import { Type } from 'typebox';
-import { startOfToday } from '../review/today.ts';
+import { today } from '../review/today.ts';
 import type { Routes } from './parts.ts';
 
 const HEARTBEAT_MS = 15_000;
+const MAX_UNREAD_BYTES = 1_000_000;
 
 export const overviewRoutes: Routes = (app, { reviews, sessions, events, live }) => {
   app.get(
@@ -11,7 +12,7 @@ export const overviewRoutes: Routes = (app, { reviews, sessions, events, live })
     { schema: { tags: ['overview'], summary: 'Figures of today', response: { 200: Overview } } },
     (request) => {
       sessions.requireTo('violations.read', request);
-      return reviews.overview(startOfToday(Date.now()));
+      return reviews.overview(today(Date.now()));
     },
   );
 
@@ -35,20 +36,25 @@ export const overviewRoutes: Routes = (app, { reviews, sessions, events, live })
         'content-type': 'text/event-stream',
         'cache-control': 'no-store',
         'x-content-type-options': 'nosniff',
+        'x-accel-buffering': 'no',
       });
       raw.write(': hello\n\n');
-      const stop = live.listen(({ name, data }) =>
-        raw.write(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`),
-      );
-      const heartbeat = setInterval(() => {
-        // A session that ended meanwhile gets nothing more.
+      const write = (text: string) => {
+        // Nothing more for a session that ended, nor for a browser that stopped reading; it may come again.
+        if (mayStillListen(request) && raw.writableLength < MAX_UNREAD_BYTES) raw.write(text);
+        else raw.destroy();
+      };
+      const mayStillListen = (of: typeof request) => {
         try {
-          sessions.require(request);
-          raw.write(': still here\n\n');
+          return Boolean(sessions.requireTo('violations.read', of));
         } catch {
-          raw.end();
+          return false;
         }
-      }, HEARTBEAT_MS);
+      };
+      const stop = live.listen(({ name, data }) => {
+        write(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
+      });
+      const heartbeat = setInterval(write, HEARTBEAT_MS, ': still here\n\n');
       request.raw.on('close', () => {
         clearInterval(heartbeat);
         stop();

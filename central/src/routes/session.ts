@@ -12,15 +12,23 @@ import { HttpError } from '../errors.ts';
 import type { Routes } from './parts.ts';
 
 const tags = ['session'];
-/** Guesses a minute, per address. */
-const limit = { rateLimit: { max: 10, timeWindow: '1 minute' } };
+/** Guesses a minute: from one address, and at one account from wherever. */
+const guesses = { max: 10, timeWindow: '1 minute' };
+const limit = { rateLimit: guesses };
 
 export const sessionRoutes: Routes = (app, { accounts, sessions, events }) => {
+  const guessAt = app.createRateLimit({
+    ...guesses,
+    keyGenerator: (request) => `user ${(request.body as CredentialsBody).username}`,
+  });
   app.post<{ Body: CredentialsBody }>(
     '/api/session',
     { config: limit, schema: { tags, summary: 'Sign in', body: Credentials, response: { 200: Session } } },
     async (request, reply) => {
       guardOrigin(request);
+      const tries = await guessAt(request);
+      if (!tries.isAllowed && tries.isExceeded)
+        throw new HttpError(429, 'too-many-tries', 'too many tries; wait a minute');
       const { username, password } = request.body;
       const user = accounts.byName(username);
       const right = await verifyPassword(password, user?.password);

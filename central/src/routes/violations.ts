@@ -10,7 +10,6 @@ import {
 import { Type } from 'typebox';
 import { uuidv7 } from 'uuidv7';
 import { HttpError } from '../errors.ts';
-import { startOfToday } from '../review/today.ts';
 import type { Routes } from './parts.ts';
 
 const tags = ['violations'];
@@ -82,7 +81,7 @@ export const violationRoutes: Routes = (app, { reviews, sessions, events, live }
         throw new HttpError(409, 'decided-meanwhile', 'somebody decided this case meanwhile');
       events.audit(session.user.id, `decided-${outcome}`, decision.violation);
       live.tell({ name: 'decision', data: decision });
-      live.tell({ name: 'overview', data: reviews.overview(startOfToday(Date.now())) });
+      live.overviewChanged();
       return reply.code(201).send(decision);
     },
   );

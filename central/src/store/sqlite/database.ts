@@ -10,7 +10,8 @@ export type Db = Database.Database;
 export function openDatabase(dir: string): Db {
   const file = join(dir, 'central.db');
   try {
-    mkdirSync(dir, { recursive: true });
+    // Password hashes and pictures of people: for nobody else on this machine.
+    mkdirSync(dir, { recursive: true, mode: 0o700 });
     const db = new Database(file);
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = FULL');
@@ -26,6 +27,17 @@ export function openDatabase(dir: string): Db {
     if (/CORRUPT|NOTADB/.test(code))
       throw new CentralError(`${file} is damaged; restore it from a backup`, { cause });
     throw new CentralError(`the data folder ${dir} cannot be written (${code})`, { cause });
+  }
+}
+
+/** Would a commit work now? Asks for the write lock, changes nothing. */
+export function canCommit(db: Db): boolean {
+  try {
+    db.exec('BEGIN IMMEDIATE; ROLLBACK');
+    return true;
+  } catch {
+    if (db.inTransaction) db.exec('ROLLBACK');
+    return false;
   }
 }
 

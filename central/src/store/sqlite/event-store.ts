@@ -35,7 +35,8 @@ export class EventStore {
 
   /** Runs work as one transaction: all of it is on the disk when this returns, or none. */
   transaction<Result>(work: () => Result): Result {
-    return this.#db.transaction(work)();
+    // Immediate: a transaction that reads first would fail at once where this one waits for, say, `enrol`.
+    return this.#db.transaction(work).immediate();
   }
 
   enrol(box: string, publicKey: string, at: string): void {
@@ -122,6 +123,11 @@ export class EventStore {
 
   setState(box: string, state: 'online' | 'offline'): void {
     this.#db.prepare('UPDATE boxes SET state = ? WHERE id = ?').run(state, box);
+  }
+
+  /** The last word of every box is outdated; one that is there will say so again. */
+  forgetStates(): void {
+    this.#db.prepare("UPDATE boxes SET state = 'offline' WHERE state = 'online'").run();
   }
 
   boxes(): BoxSummary[] {

@@ -12,7 +12,7 @@ interface EventRow {
   payload: string;
   hash: string;
   stored_at: string;
-  state: CaseState | null;
+  state: CaseState;
 }
 
 /** Violations as officers see them, and their decisions. */
@@ -26,11 +26,12 @@ export class ReviewStore {
   /** Newest first, older than the cursor `before` (`at|id`). */
   list(state: CaseState | 'all', limit: number, before: string | undefined): ViolationItem[] {
     const [at = '9999', id = 'z'] = before?.split('|') ?? [];
+    const where = state === 'all' ? '' : 'AND v.state = ?';
     const rows = this.#db
-      .prepare<[string, string, string, string, number], EventRow>(
-        `${selectViolations} AND (e.at, e.id) < (?, ?) AND (? = 'all' OR coalesce(state, 'pending') = ?) ORDER BY e.at DESC, e.id DESC LIMIT ?`,
+      .prepare<(string | number)[], EventRow>(
+        `${selectViolations} WHERE (v.at, v.id) < (?, ?) ${where} ORDER BY v.at DESC, v.id DESC LIMIT ?`,
       )
-      .all(at, id, state, state, limit);
+      .all(at, id, ...(state === 'all' ? [] : [state]), limit);
     return rows.map((row) => this.#item(row));
   }
 
@@ -80,7 +81,7 @@ export class ReviewStore {
   decisions(violation: string): Decision[] {
     return this.#db
       .prepare<[string], Omit<Decision, 'by'> & { by_id: string; by_name: string }>(
-        'SELECT * FROM decisions WHERE violation = ? ORDER BY at, id',
+        'SELECT * FROM decisions WHERE violation = ? ORDER BY rowid',
       )
       .all(violation)
       .map(({ by_id: id, by_name: name, ...decision }) => ({ ...decision, by: { id, name } }));
@@ -88,32 +89,31 @@ export class ReviewStore {
 
   /** Appends, if the officer saw all earlier decisions; false when somebody was faster. */
   decide({ id, violation, outcome, reason, note, by, at }: Decision, after: number): boolean {
-    return this.#db.transaction(() => {
+    const append = this.#db.transaction(() => {
       if (this.decisions(violation).length !== after) return false;
       this.#db
         .prepare('INSERT INTO decisions VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
         .run(id, violation, outcome, reason, note, by.id, by.name, at);
       return true;
-    })();
+    });
+    return append.immediate();
   }
 
-  /** @param since start of today in Vietnam, as UTC text */
-  overview(since: string): Overview {
-    const count = (sql: string, ...values: string[]) =>
-      this.#db.prepare<string[], { n: number }>(sql).get(...values)?.n ?? 0;
-    const events = 'SELECT count(*) AS n FROM events WHERE schema = ? AND at >= ?';
+  /** @param day today in Vietnam, `2026-11-24` */
+  overview(day: string): Overview {
+    const read = (sql: string, ...values: string[]) =>
+      this.#db.prepare<string[], { n: number | null }>(sql).get(...values)?.n ?? 0;
+    const count = (what: string) => read('SELECT n FROM daily_counts WHERE day = ? AND what = ?', day, what);
     return {
-      pending: count(
-        `SELECT count(*) AS n FROM (${selectViolations} AND coalesce(state, 'pending') IN ('pending', 'unsure'))`,
-      ),
-      decidedToday: count('SELECT count(*) AS n FROM decisions WHERE at >= ?', since),
-      violationsToday: count(events, 'violation.detected.v1', since),
-      passagesToday: count(events, 'passage.recorded.v1', since),
+      pending: read("SELECT sum(n) AS n FROM state_counts WHERE state IN ('pending', 'unsure')"),
+      decidedToday: count('decision'),
+      violationsToday: count('violation.detected.v1'),
+      passagesToday: count('passage.recorded.v1'),
     };
   }
 
   #row(id: string): EventRow | undefined {
-    return this.#db.prepare<[string], EventRow>(`${selectViolations} AND e.id = ?`).get(id);
+    return this.#db.prepare<[string], EventRow>(`${selectViolations} WHERE v.id = ?`).get(id);
   }
 
   #item({ payload, stored_at: storedAt, state }: EventRow): ViolationItem {
@@ -121,7 +121,7 @@ export class ReviewStore {
     const still = data.stills.find(({ role }) => role === 'at') ?? data.stills[0];
     return {
       id,
-      state: state ?? 'pending',
+      state,
       rule: data.rule.id,
       class: data.class,
       at: time.utc,
@@ -140,7 +140,5 @@ export class ReviewStore {
   }
 }
 
-const selectViolations = `
-  SELECT e.payload, e.hash, e.stored_at,
-    (SELECT outcome FROM decisions d WHERE d.violation = e.id ORDER BY d.at DESC, d.id DESC LIMIT 1) AS state
-  FROM events e WHERE e.schema = 'violation.detected.v1'`;
+const selectViolations =
+  'SELECT e.payload, e.hash, e.stored_at, v.state FROM violations v JOIN events e ON e.id = v.id';
