@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { createHash, randomBytes } from 'node:crypto';
+import { accessSync, constants, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type { EventDraft, SiteConfig } from '@vamco/contracts';
 import { utcText, type Clock } from './base/clock.ts';
 import { AgentError } from './base/errors.ts';
@@ -32,9 +32,12 @@ export interface AgentOptions {
 /** Composition root of the box: the only place that builds the steps and connects them. Runs until aborted. */
 export async function runAgent(
   { site, dataDir, manifest, clock, log }: AgentOptions,
-  signal: AbortSignal,
+  stop: AbortSignal,
 ): Promise<void> {
   requireFfmpeg();
+  // A store that failed ends the program; the supervisor starts it again and the outbox is checked anew.
+  const broken = new AbortController();
+  const signal = AbortSignal.any([stop, broken.signal]);
   prepareFolder(dataDir);
   const model = readModel(manifest, site.model);
   const key = loadOrCreateBoxKey(dataDir);
@@ -61,13 +64,21 @@ export async function runAgent(
     tls: site.uplink.tls,
   });
   const emit = (draft: EventDraft, files: { sha256: string; bytes: number; file: string }[] = []) => {
-    outbox.put(draft, files);
+    try {
+      outbox.put(draft, files);
+    } catch (error) {
+      if (!(error instanceof AgentError && error.code === 'DISK_FULL')) broken.abort(error);
+      log.error({ err: error, schema: draft.schema }, 'an event could not be stored');
+      return;
+    }
     uplink.wake();
     if (files.length > 0) uploader.wake();
   };
 
   const bootId = randomBytes(4).toString('hex');
-  const ringRoot = join(existsSync('/dev/shm') ? '/dev/shm' : dataDir, `vamco-${box}-${process.pid}`);
+  // Named by the data folder: after a power cut or a kill the next start empties the same place.
+  const folderId = createHash('sha256').update(resolve(dataDir)).digest('hex').slice(0, 8);
+  const ringRoot = join(existsSync('/dev/shm') ? '/dev/shm' : dataDir, `vamco-${box}-${folderId}`);
   const pipelines = await Promise.all(
     site.cameras.map(async (camera) => {
       // A session each: cameras must not wait for one another.
@@ -113,6 +124,8 @@ export async function runAgent(
   await Promise.all([uploader.run(signal), ...pipelines.map((pipeline) => pipeline.run(signal))]);
   timers.forEach(clearInterval);
   outbox.close();
+  rmSync(ringRoot, { recursive: true, force: true });
+  if (broken.signal.aborted) throw broken.signal.reason;
 }
 
 function prepareFolder(dir: string): void {
