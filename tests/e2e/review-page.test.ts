@@ -22,13 +22,19 @@ describe('an officer reviews a case', () => {
   const data = mkdtempSync(join(tmpdir(), 'vamco-e2e-'));
   const box = new SignedBox('box-01', data);
   const complaints: string[] = [];
+  let streams = 0;
   let child: ChildProcess;
   let ready: CentralReady;
   let browser: Browser;
   let page: Page;
 
   beforeAll(async () => {
-    const built = spawnSync('npx', ['vite', 'build'], { cwd: join(root, 'central/web'), encoding: 'utf8' });
+    // The page as it ships: vitest's own NODE_ENV would make a development build.
+    const built = spawnSync('npx', ['vite', 'build'], {
+      cwd: join(root, 'central/web'),
+      encoding: 'utf8',
+      env: { ...process.env, NODE_ENV: 'production' },
+    });
     if (built.status !== 0) throw new Error(built.stderr);
     ({ child, ready } = await startCentral(join(data, 'central'), ['--port', '0', '--mqtt-port', '0']));
     enrol(join(data, 'central'), box.id, box.publicKeyFile);
@@ -37,6 +43,9 @@ describe('an officer reviews a case', () => {
     page = await browser.newPage({ viewport: { width: 1280, height: 720 }, locale: 'vi-VN' });
     page.on('console', (message) => {
       if (message.type() === 'error') complaints.push(message.text());
+    });
+    page.on('request', (request) => {
+      if (request.url().endsWith('/api/stream')) streams += 1;
     });
     page.on('pageerror', (error) => complaints.push(error.message));
   }, 120_000);
@@ -87,10 +96,62 @@ describe('an officer reviews a case', () => {
   });
 
   test('after a reload the decision is still there', async () => {
+    streams = 0;
     await page.reload();
     await page.locator('.decisions').getByText('Có người điều khiển giao thông').waitFor();
     await page.keyboard.press('Escape');
     await page.getByText('Chưa có sự kiện nào ở mục này.').waitFor();
+  });
+
+  test('after a decision the next pending case opens by itself, until none is left', async () => {
+    await sendViolation(box, ready.url, 'Cầu Bến Lức');
+    await page.locator('.row.chosen', { hasText: 'Cầu Bến Lức' }).waitFor();
+    await sendViolation(box, ready.url, 'Quốc lộ 22B');
+    await page.locator('.row img').nth(1).waitFor();
+    // The choice stays on the case that was there first; keys may come faster than pictures are drawn.
+    await page.locator('.row.chosen', { hasText: 'Cầu Bến Lức' }).waitFor();
+    for (const key of ['k', 'j', 'k', 'Enter']) await page.keyboard.press(key);
+    await page.locator('.facts').getByText('Quốc lộ 22B').waitFor();
+    const whole = await page.locator('.stage svg').getAttribute('viewBox');
+    expect(whole).toBe('0 0 640 360');
+    await page.keyboard.press('z');
+    await page.locator(`.stage svg:not([viewBox="${whole}"])`).waitFor();
+    await page.keyboard.press('b');
+    await page.locator('.stage rect').first().waitFor({ state: 'detached' });
+    await page.keyboard.press('c');
+    await page.locator('.decide input:focus').waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('.facts').getByText('Cầu Bến Lức').waitFor();
+    await page.getByRole('status').getByText('Đã xác nhận').waitFor();
+    await page.keyboard.press('u');
+    await page.locator('.decide input:focus').waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('.decisions').getByText('Ảnh không đủ rõ').waitFor();
+  });
+
+  test('the page holds one event stream, however much it shows', async () => {
+    expect(streams).toBe(1);
+    for (const [width, height] of [
+      [1280, 720],
+      [390, 844],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      const scrolled = await page.evaluate(() => document.documentElement.scrollWidth);
+      expect(scrolled, `${width} px wide`).toBe(width);
+    }
+    await page.setViewportSize({ width: 1280, height: 720 });
+  });
+
+  test('a session that ended leads back to the sign-in page', async () => {
+    expect(complaints).toEqual([]);
+    const cookies = await page.context().cookies();
+    await page.context().clearCookies();
+    await page.keyboard.press('Escape');
+    await page.locator('[name=username]').waitFor();
+    await page.context().addCookies(cookies);
+    await page.reload();
+    await page.getByText('Chưa có sự kiện nào ở mục này.').waitFor();
+    complaints.length = 0; // the 401 of the ended session
   });
 
   test('a technician’s question is answered: which boxes are there', async () => {
@@ -101,14 +162,14 @@ describe('an officer reviews a case', () => {
   });
 
   test('the page speaks English too, and nothing went wrong in the browser', async () => {
-    await page.getByRole('button', { name: 'EN' }).click();
+    await page.getByRole('button', { name: 'EN', exact: true }).click();
     await page.getByRole('button', { name: 'Rejected' }).click();
     await page.getByText('Wrong way').waitFor();
     expect(complaints).toEqual([]);
   });
 });
 
-async function sendViolation(box: SignedBox, url: string): Promise<void> {
+async function sendViolation(box: SignedBox, url: string, place = 'Ngã tư 30/4'): Promise<void> {
   const shades = ['#345', '#456', '#567', '#678'];
   const pictures = await Promise.all(
     shades.map((background) =>
@@ -128,7 +189,7 @@ async function sendViolation(box: SignedBox, url: string): Promise<void> {
   });
   const event = box.event('violation.detected.v1', {
     camera: 'cam-01',
-    place: { name: 'Ngã tư 30/4' },
+    place: { name: place },
     track: { run: '0a1b2c3d', id: 7 },
     class: 'motorbike',
     score: 0.83,

@@ -22,6 +22,12 @@ export class Refused extends Error {
 }
 
 let csrfToken = '';
+let signedOut = () => {};
+
+/** Called when the centre says that the session has ended. */
+export function onSignedOut(handle: () => void): void {
+  signedOut = handle;
+}
 
 async function ask<Answer>(method: string, path: string, body?: object): Promise<Answer> {
   const headers: Record<string, string> = { accept: 'application/json' };
@@ -32,6 +38,7 @@ async function ask<Answer>(method: string, path: string, body?: object): Promise
     const error = (await answer
       .json()
       .catch(() => ({ code: 'failed', message: answer.statusText }))) as ApiError;
+    if (error.code === 'signed-out') signedOut();
     throw new Refused(answer.status, error);
   }
   return (answer.status === 204 ? undefined : await answer.json()) as Answer;

@@ -19,12 +19,13 @@ const reasons: Record<Outcome, DecisionReason[]> = {
 
 interface Props {
   outcome: Outcome;
+  busy: boolean;
   onDecide: (decision: Omit<NewDecision, 'after'>) => void;
   onCancel: () => void;
 }
 
 /** Asks why: number keys choose, Enter stores, Esc takes it back. */
-export function Decide({ outcome, onDecide, onCancel }: Props) {
+export function Decide({ outcome, busy, onDecide, onCancel }: Props) {
   const form = useRef<HTMLFormElement>(null);
   // Before the next key: a fast typist must not choose a picture instead of a reason.
   useLayoutEffect(() => {
@@ -40,8 +41,13 @@ export function Decide({ outcome, onDecide, onCancel }: Props) {
     event.stopPropagation();
     if (event.key === 'Escape') onCancel();
     const typing = (event.target as HTMLElement).matches('[name=note]');
-    if (!typing && /^[1-9]$/.test(event.key))
-      form.current?.querySelectorAll<HTMLInputElement>('[name=reason]')[Number(event.key) - 1]?.click();
+    if (!typing && /^[1-9]$/.test(event.key)) {
+      event.preventDefault();
+      const radios = form.current?.querySelectorAll<HTMLInputElement>('[name=reason]');
+      const radio = radios?.[Number(event.key) - 1];
+      radio?.click();
+      radio?.focus();
+    }
     if (!typing && event.key === 'Enter') {
       event.preventDefault();
       form.current?.requestSubmit();
@@ -61,7 +67,7 @@ export function Decide({ outcome, onDecide, onCancel }: Props) {
       </fieldset>
       <input name="note" maxLength={500} placeholder={t('decide.note')} aria-label={t('decide.note')} />
       <div class="buttons">
-        <button type="submit" class="primary">
+        <button type="submit" class="primary" disabled={busy}>
           {t('decide.save')} <kbd>Enter</kbd>
         </button>
         <button type="button" onClick={onCancel}>

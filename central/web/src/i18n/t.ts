@@ -13,6 +13,11 @@ export function t(key: TextKey): string {
   return texts[language][key];
 }
 
+/** As `t` for codes that other programs made up; an unknown one is shown as it is. */
+export function textOf(key: string, code: string): string {
+  return key in vi ? t(key as TextKey) : code;
+}
+
 export function currentLanguage(): Language {
   return language;
 }

@@ -2,7 +2,7 @@ import type { BoxSummary } from '@vamco/contracts';
 import { useEffect, useState } from 'preact/hooks';
 import { api } from '../api/client.ts';
 import { localTime } from '../i18n/time.ts';
-import { t } from '../i18n/t.ts';
+import { t, textOf } from '../i18n/t.ts';
 
 /** Boxes speak every 30 s; looking more often shows nothing new. */
 const POLL_MS = 10_000;
@@ -22,6 +22,7 @@ export function BoxesPage() {
   }, []);
   return (
     <main class="list">
+      <h1 class="page">{t('app.boxes')}</h1>
       {boxes?.length === 0 && <p class="empty">{t('boxes.none')}</p>}
       {boxes?.map((box) => (
         <section class="box" key={box.id}>
@@ -39,7 +40,8 @@ export function BoxesPage() {
                 <strong>{camera.id}</strong>{' '}
                 <span class={`chip ${camera.state}`}>
                   {t(`boxes.${camera.state}`)}
-                  {camera.reason !== undefined && ` (${camera.reason})`}
+                  {camera.reason !== undefined &&
+                    `: ${textOf(`boxes.reason.${camera.reason}`, camera.reason)}`}
                 </span>{' '}
                 <small>
                   {camera.analysed} {t('boxes.analysed')} · {camera.skipped} {t('boxes.skipped')}

@@ -1,0 +1,53 @@
+import type { ViolationCase } from '@vamco/contracts';
+import { t, type TextKey } from '../i18n/t.ts';
+import { localClock, localTime } from '../i18n/time.ts';
+
+type Fact = [TextKey, string];
+
+function Rows({ facts }: { facts: Fact[] }) {
+  return (
+    <dl class="facts">
+      {facts.map(([key, value]) => (
+        <div key={key}>
+          <dt>{t(key)}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** What an officer needs to decide; what a court may ask for lies folded below. */
+export function Facts({ found }: { found: ViolationCase }) {
+  const vouched = found.timeSource === 'unsynced' ? ` · ${t('case.unsynced')}` : '';
+  const point: Fact[] = found.point ? [['case.point', `${found.point.lat}, ${found.point.lon}`]] : [];
+  return (
+    <>
+      <Rows
+        facts={[
+          ['case.time', localTime(found.at)],
+          ['case.error', `± ${found.errMs} ms${vouched}`],
+          ['case.place', found.place],
+          ['case.vehicle', t(`class.${found.class}`)],
+          ['case.score', `${Math.round(found.score * 100)} %`],
+          ['case.camera', `${found.box} · ${found.camera}`],
+        ]}
+      />
+      <details>
+        <summary>{t('case.technical')}</summary>
+        <Rows
+          facts={[
+            ['case.began', localClock(found.began)],
+            ...point,
+            ['case.zone', found.zone],
+            ['case.rule', `${found.rule} v${found.ruleVersion}`],
+            ['case.track', found.track],
+            ['case.record', `${found.epoch} / ${found.seq}`],
+            ['case.hash', found.hash],
+            ['case.model', found.model],
+          ]}
+        />
+      </details>
+    </>
+  );
+}
