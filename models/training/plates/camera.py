@@ -1,0 +1,142 @@
+"""What a camera does to a plate: perspective, small size, blur, light, noise, compression; and the cut-out by corners."""
+import cv2
+import numpy as np
+
+
+def quad_of(w, h):
+    return np.float32([[0, 0], [w, 0], [w, h], [0, h]])
+
+
+def motion_kernel(rng, length):
+    k = np.zeros((length, length), np.float32)
+    angle = rng.gauss(0, 25) if rng.random() < 0.7 else rng.uniform(0, 180)
+    centre = (length - 1) / 2
+    d = np.array([np.cos(np.radians(angle)), np.sin(np.radians(angle))]) * centre
+    cv2.line(k, tuple(np.int32(np.round(centre - d)).tolist()), tuple(np.int32(np.round(centre + d)).tolist()), 1, 1)
+    return k / k.sum()
+
+
+NOISE = np.random.default_rng(1).normal(0, 1, (1024, 1024, 3)).astype(np.float32)
+
+
+def noise(rng, height, width, channels):
+    """A random window of a fixed field of unit noise: a thousand times cheaper than drawing it anew."""
+    if height > 1024 or width > 1024:
+        return np.random.default_rng(rng.getrandbits(32)).normal(0, 1, (height, width, channels)).astype(np.float32)
+    y, x = rng.randint(0, 1024 - height), rng.randint(0, 1024 - width)
+    return NOISE[y : y + height, x : x + width, :channels]
+
+
+def degrade(picture, rng, plate_width, hard=1.0):
+    """Light, focus, motion, sensor noise, sharpening and JPEG on uint8 RGB; may turn it grey (infra-red, night).
+
+    Gives (picture uint8, grey). `plate_width` in px keeps blur in proportion to the signs.
+    """
+    x = picture.astype(np.float32)
+    grey = rng.random() < 0.14
+    if grey:
+        weights = np.array([rng.uniform(0.2, 0.5), rng.uniform(0.3, 0.6), rng.uniform(0, 0.2)], np.float32)
+        x = np.repeat((x @ (weights / weights.sum()))[..., None], 3, 2)
+    if rng.random() < 0.75:
+        gain, lift = rng.uniform(0.5, 1.35), rng.uniform(-15, 40)
+        x = x * gain + lift
+    if rng.random() < 0.35:
+        x = 255 * (np.clip(x, 0, 255) / 255) ** rng.uniform(0.55, 1.9)
+    if not grey and rng.random() < 0.6:  # white balance, lamp colour
+        x *= np.array([rng.uniform(0.85, 1.13) for _ in range(3)], np.float32)
+    sign = max(1.0, plate_width / 9)  # px a sign takes, roughly
+    if rng.random() < 0.55:
+        sigma = min(sign * 0.22, rng.uniform(0.3, 1.6)) * hard
+        x = cv2.GaussianBlur(x, (0, 0), max(0.2, sigma))
+    if rng.random() < 0.3:
+        length = int(min(sign * 0.42, rng.uniform(2, 9)) * hard)
+        if length >= 2:
+            x = cv2.filter2D(x, -1, motion_kernel(rng, length + 1), borderType=cv2.BORDER_REPLICATE)
+    if rng.random() < 0.08:  # headlight or sun: a bright veil
+        h, w = x.shape[:2]
+        yy, xx = np.mgrid[0:h, 0:w].astype(np.float32)
+        at = rng.uniform(-0.2, 1.2) * w, rng.uniform(-0.2, 1.2) * h
+        glow = np.exp(-((xx - at[0]) ** 2 + (yy - at[1]) ** 2) / (2 * (rng.uniform(0.15, 0.6) * w) ** 2))
+        x += glow[..., None] * rng.uniform(60, 200)
+    if rng.random() < 0.3:
+        soft = cv2.GaussianBlur(x, (0, 0), rng.uniform(0.7, 2))
+        x += (x - soft) * rng.uniform(0.3, 1.6)  # cameras sharpen
+    if rng.random() < 0.5:
+        x += rng.uniform(1, 12) * noise(rng, *x.shape[:2], 1 if rng.random() < 0.5 else 3)
+    x = np.clip(x, 0, 255).astype(np.uint8)
+    if rng.random() < 0.6:
+        quality = rng.randint(25, 92)
+        _, code = cv2.imencode(".jpg", x, [cv2.IMWRITE_JPEG_QUALITY, quality])
+        x = cv2.imdecode(code, cv2.IMREAD_COLOR)
+    return x, grey
+
+
+def tilt(rng, width, height, amount=1.0):
+    """Corners of a plate of about `width` px seen from an angle, around (0, 0)."""
+    w, h = width, height * rng.uniform(0.85, 1.1)
+    if rng.random() < 0.35:
+        w_factor = rng.uniform(0.6, 1)  # seen from the side
+        h *= 1 / w_factor ** 0.5
+    q = np.float32([[-w / 2, -h / 2], [w / 2, -h / 2], [w / 2, h / 2], [-w / 2, h / 2]])
+    shear_x, shear_y, turn = rng.gauss(0, 0.12) * amount, rng.gauss(0, 0.1) * amount, np.radians(rng.gauss(0, 5) * amount)
+    m = np.float32([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]]) @ np.float32([[1, shear_x], [shear_y, 1]])
+    q = q @ m.T
+    q += np.float32([[rng.gauss(0, 0.02) * h, rng.gauss(0, 0.02) * h] for _ in range(4)]) * amount
+    return q
+
+
+def jitter(rng, quad, amount):
+    """Corners as an imperfect finder gives them: shifts, scale and single corners, as parts of the plate's sides."""
+    w = (np.linalg.norm(quad[1] - quad[0]) + np.linalg.norm(quad[2] - quad[3])) / 2
+    h = (np.linalg.norm(quad[3] - quad[0]) + np.linalg.norm(quad[2] - quad[1])) / 2
+    size = np.float32([w, h])
+    centre = quad.mean(0)
+    q = centre + (quad - centre) * np.float32([1 + rng.gauss(0, 0.03) * amount, 1 + rng.gauss(0, 0.06) * amount])
+    q = q + size * np.float32([rng.gauss(0, 0.015), rng.gauss(0, 0.03)]) * amount
+    return np.float32(q + np.float32([[rng.gauss(0, 0.014) * w, rng.gauss(0, 0.03) * h] for _ in range(4)]) * amount)
+
+
+MARGIN = 0.05
+READER_WIDTH, READER_HEIGHT = 192, 64
+
+
+def rectify(picture, quad):
+    """Cuts the plate out by its corners, with a margin of 5 % of each side: RGB 64 x 192."""
+    mx, my = READER_WIDTH * MARGIN / (1 + 2 * MARGIN), READER_HEIGHT * MARGIN / (1 + 2 * MARGIN)
+    to = np.float32([[mx, my], [READER_WIDTH - mx, my], [READER_WIDTH - mx, READER_HEIGHT - my], [mx, READER_HEIGHT - my]])
+    # Large plates are halved first, so that one bilinear sample a pixel is enough.
+    span = max(np.linalg.norm(quad[1] - quad[0]) / READER_WIDTH, np.linalg.norm(quad[3] - quad[0]) / READER_HEIGHT)
+    while span > 2 and min(picture.shape[:2]) > 4:
+        picture = cv2.resize(picture, (picture.shape[1] // 2, picture.shape[0] // 2), interpolation=cv2.INTER_AREA)
+        quad, span = quad / 2, span / 2
+    m = cv2.getPerspectiveTransform(np.float32(quad), to)
+    return cv2.warpPerspective(picture, m, (READER_WIDTH, READER_HEIGHT), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+
+
+def photograph(sheet, rng, width, backdrop=None):
+    """Puts a flat sheet into a small picture: (picture uint8 RGB, corners). `width` = the plate's width in px."""
+    h, w = sheet.shape[:2]
+    quad = tilt(rng, width, width * h / w)
+    low, high = quad.min(0), quad.max(0)
+    pad = np.float32([width * 0.18, width * h / w * 0.25]) + 3
+    size = np.ceil(high - low + 2 * pad).astype(int)
+    quad = quad - low + pad
+    if backdrop is None:
+        canvas = np.empty((size[1], size[0], 3), np.float32)
+        canvas[:] = [rng.uniform(0, 230)] * 3
+        if rng.random() < 0.7:
+            coarse = np.float32([[[rng.uniform(0, 200)] * 3 for _ in range(4)] for _ in range(3)])
+            canvas = cv2.resize(coarse, (int(size[0]), int(size[1])), interpolation=rng.choice([cv2.INTER_NEAREST, cv2.INTER_LINEAR]))
+    else:
+        canvas = cv2.resize(backdrop, (int(size[0]), int(size[1])), interpolation=cv2.INTER_AREA).astype(np.float32)
+    # Shrink with averaging first: a warp alone would alias thin strokes.
+    factor = width / w
+    if factor < 0.6:
+        sheet = cv2.resize(sheet, (max(8, int(w * factor * 1.15)), max(6, int(h * factor * 1.15))), interpolation=cv2.INTER_AREA)
+    hh, ww = sheet.shape[:2]
+    m = cv2.getPerspectiveTransform(quad_of(ww, hh), np.float32(quad))
+    warped = cv2.warpPerspective(sheet, m, (int(size[0]), int(size[1])), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    mask = np.zeros((int(size[1]), int(size[0])), np.float32)
+    cv2.fillPoly(mask, [np.int32(np.round(quad * 16))], 1, cv2.LINE_AA, 4)
+    mask = mask[..., None]
+    return np.clip(canvas * (1 - mask) + warped * mask, 0, 255).astype(np.uint8), np.float32(quad)
