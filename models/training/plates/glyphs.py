@@ -51,6 +51,7 @@ def capsule(top=0.0, bottom=1.0, ry=0.3):
     return arc(0.5, top + ry, 0.5, ry, 180, 360) + arc(0.5, bottom - ry, 0.5, ry, 0, 180) + [(0, top + ry)]
 
 
+@lru_cache(maxsize=None)
 def strokes(r):
     """Centre lines in a unit cell (x right, y down); `r` is the height of round ends, a style parameter."""
     half = 0.25 + r * 0.02
