@@ -1,0 +1,47 @@
+import type { Quad } from './quad.ts';
+
+/** Index 0 means that the slot holds nothing. */
+export const alphabet = ' 0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+/** Five slots for province and series, five for the serial, each filled from the left. */
+export const SLOTS = 10;
+export const HEAD_SLOTS = 5;
+
+export const plateColours = ['white', 'yellow', 'blue', 'red', 'unknown'] as const;
+export type PlateColour = (typeof plateColours)[number];
+export const plateLayouts = ['one-line', 'two-line'] as const;
+export type PlateLayout = (typeof plateLayouts)[number];
+
+/** What the reader saw in one picture of a plate: probabilities, nothing decided yet. */
+export interface PlateLook {
+  /** SLOTS x alphabet, row by row; each row sums to 1. */
+  signs: Float32Array;
+  /** One a colour, in the order of `plateColours`. */
+  colour: Float32Array;
+  /** One a layout, in the order of `plateLayouts`. */
+  layout: Float32Array;
+}
+
+/** A plate as the finder saw it. */
+export interface FoundPlate {
+  /** 0..1 */
+  score: number;
+  /** Probability of two lines, 0..1. */
+  twoLine: number;
+  corners: Quad;
+}
+
+/** The most likely entry of one list of probabilities. */
+export function likeliest<Name>(names: readonly [Name, ...Name[]], probabilities: Float32Array): Name {
+  const best = probabilities.indexOf(Math.max(...probabilities));
+  return names[best] ?? names[0];
+}
+
+/** The most likely sign of each slot, unrepaired: what was read, be it a plate or not. */
+export function rawText({ signs }: PlateLook): string {
+  let text = '';
+  for (let slot = 0; slot < SLOTS; slot += 1) {
+    const row = signs.subarray(slot * alphabet.length, (slot + 1) * alphabet.length);
+    text += alphabet[row.indexOf(Math.max(...row))] ?? '';
+  }
+  return text.replaceAll(' ', '');
+}
