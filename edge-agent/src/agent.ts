@@ -8,7 +8,7 @@ import type { Logger } from './base/log.ts';
 import { requireFfmpeg } from './camera/ffmpeg.ts';
 import { CameraPipeline } from './camera-pipeline.ts';
 import { Detector } from './detect/detector.ts';
-import { readModel } from './detect/model-manifest.ts';
+import { DetectorEntry, readModel } from './detect/model-manifest.ts';
 import { healthData } from './health/health.ts';
 import { loadOrCreateBoxKey } from './outbox/box-key.ts';
 import { pruneMedia, storeMedia } from './outbox/media-files.ts';
@@ -39,7 +39,7 @@ export async function runAgent(
   const broken = new AbortController();
   const signal = AbortSignal.any([stop, broken.signal]);
   prepareFolder(dataDir);
-  const model = readModel(manifest, site.model);
+  const model = readModel(manifest, site.model, DetectorEntry);
   const key = loadOrCreateBoxKey(dataDir);
   const box = site.box.id;
   const outbox = new Outbox({ dir: dataDir, box, key, clock, log });

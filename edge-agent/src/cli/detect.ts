@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { Command } from 'commander';
 import { readPicture } from '../decode/picture.ts';
 import { Detector } from '../detect/detector.ts';
-import { readModel } from '../detect/model-manifest.ts';
+import { DetectorEntry, readModel } from '../detect/model-manifest.ts';
 import { printError, printJson, printLine } from './print.ts';
 
 /** `vamco detect IMAGE...`: one result a picture; a bad picture is one error line and the run goes on. */
@@ -14,7 +14,7 @@ export function detectCommand(manifest: string): Command {
     .option('--model <name>', 'a name in the model manifest', 'road-user-detector')
     .option('--manifest <file>', 'model manifest', manifest)
     .action(async (files: string[], options: { json?: boolean; model: string; manifest: string }) => {
-      const detector = await Detector.load(readModel(options.manifest, options.model));
+      const detector = await Detector.load(readModel(options.manifest, options.model, DetectorEntry));
       for (const file of files) {
         try {
           const began = performance.now();

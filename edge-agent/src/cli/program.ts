@@ -4,6 +4,7 @@ import { agentCommand } from './agent.ts';
 import { centralCommand } from './central.ts';
 import { checkCommand } from './check.ts';
 import { detectCommand } from './detect.ts';
+import { platesCommand } from "./plates.ts";
 import { replayCommand } from './replay.ts';
 
 /** Where the repository's models lie, seen from the source and from the built program alike. */
@@ -15,6 +16,7 @@ export function createProgram(): Command {
     .description('VamCo: cameras in, reviewed violations out')
     .version('0.1.0')
     .addCommand(detectCommand(defaultManifest))
+    .addCommand(platesCommand(defaultManifest))
     .addCommand(replayCommand(defaultManifest))
     .addCommand(checkCommand())
     .addCommand(agentCommand(defaultManifest))

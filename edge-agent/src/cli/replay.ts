@@ -5,7 +5,7 @@ import { AgentError } from '../base/errors.ts';
 import { requireFfmpeg } from '../camera/ffmpeg.ts';
 import { loadScene, orThrow } from '../config/load-site.ts';
 import { Detector } from '../detect/detector.ts';
-import { readModel } from '../detect/model-manifest.ts';
+import { DetectorEntry, readModel } from '../detect/model-manifest.ts';
 import { readFrames } from '../read-frames.ts';
 import type { Passage } from '../rules/passage.ts';
 import type { RuleHit } from '../rules/rule-hit.ts';
@@ -33,7 +33,7 @@ export function replayCommand(manifest: string): Command {
       requireFfmpeg();
       if (!existsSync(video)) throw new AgentError('BAD_VIDEO', `${video} does not exist`);
       const scene = orThrow(options.scene, loadScene(options.scene));
-      const detector = await Detector.load(readModel(options.manifest, options.model));
+      const detector = await Detector.load(readModel(options.manifest, options.model, DetectorEntry));
       const analysis = new Analysis(scene, (pixels, source) => detector.detect(pixels, source));
       const events: { t: number }[] = [];
       let first: number | undefined;

@@ -5,7 +5,7 @@ import type { ObjectClass } from '@vamco/contracts';
 import { describe, expect, test } from 'vitest';
 import type { Detection } from './detection.ts';
 import { Detector } from './detector.ts';
-import { readModel } from './model-manifest.ts';
+import { DetectorEntry, readModel } from './model-manifest.ts';
 import { suppress } from './suppress.ts';
 
 describe('suppression', () => {
@@ -46,21 +46,23 @@ describe('a model that cannot be trusted is refused in plain words', () => {
   }
 
   test('altered: both hashes are named', () => {
-    expect(() => readModel(folder('other bytes'), 'it')).toThrow(
+    expect(() => readModel(folder('other bytes'), 'it', DetectorEntry)).toThrow(
       /was altered: its SHA-256 is [0-9a-f]{64}, the manifest says a{64}/,
     );
   });
 
   test('missing file', () => {
-    expect(() => readModel(folder(undefined), 'it')).toThrow(/cannot be read/);
+    expect(() => readModel(folder(undefined), 'it', DetectorEntry)).toThrow(/cannot be read/);
   });
 
   test('unknown name: the known ones are listed', () => {
-    expect(() => readModel(folder('x'), 'other')).toThrow('no model "other"');
+    expect(() => readModel(folder('x'), 'other', DetectorEntry)).toThrow('no model "other"');
   });
 
   test('a manifest with a wrong field', () => {
-    expect(() => readModel(folder('x', { scoreThreshold: 7 }), 'it')).toThrow(/models\/it\/scoreThreshold/);
+    expect(() => readModel(folder('x', { scoreThreshold: 7 }), 'it', DetectorEntry)).toThrow(
+      /scoreThreshold/,
+    );
   });
 
   test('bytes that are no network', async () => {

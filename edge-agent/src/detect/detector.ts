@@ -1,7 +1,7 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { AgentError } from '../base/errors.ts';
 import type { Detection } from './detection.ts';
-import type { DetectorEntry, ModelFile } from './model-manifest.ts';
+import { modelLabel, type DetectorEntry, type ModelFile } from './model-manifest.ts';
 import { suppress } from './suppress.ts';
 
 /** Columns of one candidate: x y w h score class, in pixels of the model's input. */
@@ -13,20 +13,19 @@ const COLUMNS = 6;
  */
 export class Detector {
   readonly input: DetectorEntry['input'];
-  /** Name, version and the first 8 hex digits of the hash: what an event says of its model. */
   readonly label: string;
   readonly #entry: DetectorEntry;
   readonly #session: InferenceSession;
 
-  private constructor(model: ModelFile, session: InferenceSession) {
+  private constructor(model: ModelFile<DetectorEntry>, session: InferenceSession) {
     this.#entry = model.entry;
     this.#session = session;
     this.input = model.entry.input;
-    this.label = `${model.name} ${model.entry.version} ${model.entry.sha256.slice(0, 8)}`;
+    this.label = modelLabel(model);
   }
 
   /** Throws MODEL_UNUSABLE when the file is no network of the declared shape. */
-  static async load(model: ModelFile): Promise<Detector> {
+  static async load(model: ModelFile<DetectorEntry>): Promise<Detector> {
     const { name, entry } = model;
     try {
       const session = await InferenceSession.create(model.bytes, {

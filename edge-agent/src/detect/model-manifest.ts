@@ -2,13 +2,20 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ObjectClass, problemsOf, Sha256 } from '@vamco/contracts';
-import { Type, type Static } from 'typebox';
+import { Type, type Static, type TSchema } from 'typebox';
 import { AgentError } from '../base/errors.ts';
 
-const DetectorEntry = Type.Object({
+/** What every model says of itself; each kind adds its inputs, outputs and thresholds. */
+const ModelEntry = Type.Object({
   version: Type.String(),
   file: Type.String({ description: 'Relative to the manifest' }),
   sha256: Sha256,
+});
+const Manifest = Type.Object({ models: Type.Record(Type.String(), ModelEntry) });
+type ModelEntry = Static<typeof ModelEntry>;
+
+export const DetectorEntry = Type.Object({
+  ...ModelEntry.properties,
   input: Type.Object({
     name: Type.String(),
     width: Type.Integer({ minimum: 32, maximum: 4096 }),
@@ -19,22 +26,25 @@ const DetectorEntry = Type.Object({
   classes: Type.Array(ObjectClass, { minItems: 1 }),
   scoreThreshold: Type.Number({ minimum: 0, maximum: 1 }),
 });
-const Manifest = Type.Object({ models: Type.Record(Type.String(), DetectorEntry) });
-
 export type DetectorEntry = Static<typeof DetectorEntry>;
 
 /** A model whose bytes are what the manifest says. */
-export interface ModelFile {
+export interface ModelFile<Entry extends ModelEntry = ModelEntry> {
   name: string;
-  entry: DetectorEntry;
+  entry: Entry;
   bytes: Uint8Array;
 }
 
 /**
  * Reads one model by name. Errors name the file and, when it was altered, both hashes:
- * MODEL_MISSING, MODEL_ALTERED, MODEL_UNUSABLE (a manifest that is not one).
+ * MODEL_MISSING, MODEL_ALTERED, MODEL_UNUSABLE (a manifest that is not one, or a model of another kind).
+ * @param kind what the entry must say, `DetectorEntry` for example
  */
-export function readModel(manifestFile: string, name: string): ModelFile {
+export function readModel<Kind extends TSchema & { static?: ModelEntry }>(
+  manifestFile: string,
+  name: string,
+  kind: Kind,
+): ModelFile<Static<Kind> & ModelEntry> {
   const manifest = parseManifest(manifestFile);
   const entry = manifest.models[name];
   if (entry === undefined) {
@@ -53,7 +63,17 @@ export function readModel(manifestFile: string, name: string): ModelFile {
     const message = `model file ${file} was altered: its SHA-256 is ${sha256}, the manifest says ${entry.sha256}`;
     throw new AgentError('MODEL_ALTERED', message);
   }
-  return { name, entry, bytes };
+  const [problem] = problemsOf(kind, entry);
+  if (problem) {
+    const message = `${manifestFile}: "${name}" is no such model: ${problem.path} ${problem.message}`;
+    throw new AgentError('MODEL_UNUSABLE', message);
+  }
+  return { name, entry: entry as Static<Kind> & ModelEntry, bytes };
+}
+
+/** Name, version and the first 8 hex digits of the hash: what an event says of its model. */
+export function modelLabel({ name, entry }: ModelFile): string {
+  return `${name} ${entry.version} ${entry.sha256.slice(0, 8)}`;
 }
 
 function parseManifest(file: string): Static<typeof Manifest> {

@@ -115,7 +115,11 @@ function digits(look: PlateLook, count: number, slot: number): Path {
   };
 }
 
-function familyWeight({ id, vehicle }: Family, { layout, colour }: PlateLook, carrier?: PlateCarrier): number {
+function familyWeight(
+  { id, vehicle }: Family,
+  { layout, colour }: PlateLook,
+  carrier?: PlateCarrier,
+): number {
   const twoLine = layout[plateLayouts.indexOf('two-line')] ?? 0;
   const red = colour[plateColours.indexOf('red')] ?? 0;
   const unknown = colour[plateColours.indexOf('unknown')] ?? 0;

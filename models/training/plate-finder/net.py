@@ -74,13 +74,11 @@ class Deployed(nn.Module):
         for raw, stride in zip(levels, STRIDES):
             heat = torch.sigmoid(raw[:, :1])
             peak = heat * (F.max_pool2d(heat, 3, 1, 1) == heat).float()
-            h, w = raw.shape[2], raw.shape[3]
-            gx = (torch.arange(w).float() + 0.5)[None, None, None, :] * stride
-            gy = (torch.arange(h).float() + 0.5)[None, None, :, None] * stride
-            xs = raw[:, 2::2] * (stride * UNIT) + gx
-            ys = raw[:, 3::2] * (stride * UNIT) + gy
-            points = torch.stack((xs, ys), 2).flatten(1, 2)
-            rows.append(torch.cat((peak, torch.sigmoid(raw[:, 1:2]), points), 1).flatten(2))
+            # Cell numbers by counting ones: works for any input size in the exported graph.
+            ones = torch.ones_like(heat)
+            gx, gy = torch.cumsum(ones, 3) - 0.5, torch.cumsum(ones, 2) - 0.5
+            centre = torch.cat((gx, gy), 1).repeat(1, 4, 1, 1) * stride
+            rows.append(torch.cat((peak, torch.sigmoid(raw[:, 1:2]), raw[:, 2:] * (stride * UNIT) + centre), 1).flatten(2))
         table = torch.cat(rows, 2)[0].transpose(0, 1)
-        best, at = torch.topk(table[:, 0], self.candidates)
+        _, at = torch.topk(table[:, 0], self.candidates)
         return table[at]

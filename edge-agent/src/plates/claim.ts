@@ -1,0 +1,70 @@
+import { decodeLook, type DecodedPlate, type PlateCarrier } from './lattice.ts';
+import {
+  likeliest,
+  plateColours,
+  plateLayouts,
+  rawText,
+  type PlateColour,
+  type PlateLayout,
+  type PlateLook,
+} from './look.ts';
+import type { PlateReading } from './parse.ts';
+import type { Calibration } from './plate-models.ts';
+
+/** What may be said of a plate. A text is claimed only when it is likely enough to be right. */
+export interface PlateClaim {
+  /** Canonical text; null when the plate stays unreadable. */
+  text: string | null;
+  display: string | null;
+  family: PlateReading['family'] | null;
+  /** Measured probability that the whole text is right, 0..1 (see the model's card). */
+  confidence: number;
+  layout: PlateLayout;
+  colour: PlateColour;
+  /** The likeliest sign of each slot, not repaired by the grammar. */
+  raw: string;
+  /** Other meanings of the same signs: a person must choose. */
+  alternatives: PlateReading[];
+}
+
+/** Another meaning counts from here on. */
+const OPEN = 0.15;
+
+/** @param threshold confidence from which a text is claimed, 0..1 */
+export function claimPlate(
+  look: PlateLook,
+  calibration: Calibration,
+  threshold: number,
+  carrier?: PlateCarrier,
+): PlateClaim {
+  const decoded = decodeLook(look, carrier);
+  const confidence = decoded ? calibrate(decoded, calibration) : 0;
+  const claimed = decoded && confidence >= threshold ? decoded : undefined;
+  return {
+    text: claimed?.best.canonical ?? null,
+    display: claimed?.best.display ?? null,
+    family: claimed?.best.family ?? null,
+    confidence,
+    layout: likeliest(plateLayouts, look.layout),
+    colour: likeliest(plateColours, look.colour),
+    raw: rawText(look),
+    alternatives: claimed
+      ? claimed.others.filter(({ posterior }) => posterior > OPEN).map(({ reading }) => reading)
+      : [],
+  };
+}
+
+/** Logistic calibration (Platt, 1999) over the odds of the best text and what the grammar allows of the look. */
+export function calibrate({ posterior, fit }: DecodedPlate, { bias, ...weight }: Calibration): number {
+  const [odds, allowed] = calibrationFeatures({ posterior, fit });
+  return 1 / (1 + Math.exp(-(bias + weight.posterior * odds + weight.fit * allowed)));
+}
+
+/** Log odds of the best text, and the log of the grammar's share; both bounded. */
+export function calibrationFeatures({
+  posterior,
+  fit,
+}: Pick<DecodedPlate, 'posterior' | 'fit'>): [number, number] {
+  const p = Math.min(Math.max(posterior, 1e-6), 1 - 1e-6);
+  return [Math.log(p / (1 - p)), Math.log(Math.max(fit, 1e-6))];
+}

@@ -1,0 +1,66 @@
+import { readModel } from '../detect/model-manifest.ts';
+import { claimPlate, type PlateClaim } from './claim.ts';
+import { PlateFinder } from './finder.ts';
+import type { FoundPlate } from './look.ts';
+import { FinderEntry, ReaderEntry } from './plate-models.ts';
+import { quadSize, type Quad } from './quad.ts';
+import { PlateReader } from './reader.ts';
+import { wholePicture, type RgbPicture } from './rectify.ts';
+
+/** One plate of one picture. */
+export interface SeenPlate extends PlateClaim {
+  /** The finder's score, 0..1; 0 when the whole picture was taken for the plate. */
+  score: number;
+  corners: Quad;
+}
+
+/** A picture that is nothing but a plate has this shape and is not larger. */
+const CROP = { minAspect: 1.1, maxAspect: 6.5, maxPixels: 480 * 240 };
+
+/** Finder and reader together: the one way from a picture to its plates, for still pictures and for cameras. */
+export class PlateVision {
+  readonly finder: PlateFinder;
+  readonly reader: PlateReader;
+
+  constructor(finder: PlateFinder, reader: PlateReader) {
+    this.finder = finder;
+    this.reader = reader;
+  }
+
+  /** Loads `plate-finder` and `plate-reader` of a manifest; throws as `readModel` does. */
+  static async load(manifest: string): Promise<PlateVision> {
+    const [finder, reader] = await Promise.all([
+      PlateFinder.load(readModel(manifest, 'plate-finder', FinderEntry)),
+      PlateReader.load(readModel(manifest, 'plate-reader', ReaderEntry)),
+    ]);
+    return new PlateVision(finder, reader);
+  }
+
+  /** All plates of a picture, the surest find first; a plate that cannot be read has `text: null`. */
+  async see(picture: RgbPicture): Promise<SeenPlate[]> {
+    const found = await this.finder.find(picture);
+    const places = found.length > 0 ? found : cropOf(picture);
+    const looks = await this.reader.read(
+      picture,
+      places.map(({ corners }) => corners),
+    );
+    const { calibration, confidenceThreshold } = this.reader.entry;
+    const seen = looks.map((look, index) => ({
+      ...claimPlate(look, calibration.look, confidenceThreshold),
+      ...(places[index] as FoundPlate),
+    }));
+    // What was taken for a plate only by its shape must prove itself.
+    return seen
+      .filter(({ score, text }) => score > 0 || text !== null)
+      .map(({ twoLine: _, ...plate }) => plate);
+  }
+}
+
+/** A tight crop of one plate: found by nobody, since it has no surroundings. */
+function cropOf(picture: RgbPicture): FoundPlate[] {
+  const corners = wholePicture(picture);
+  const { width, height } = quadSize(corners);
+  const aspect = width / height;
+  const fits = aspect >= CROP.minAspect && aspect <= CROP.maxAspect && width * height <= CROP.maxPixels;
+  return fits ? [{ score: 0, twoLine: aspect < 2.6 ? 1 : 0, corners }] : [];
+}

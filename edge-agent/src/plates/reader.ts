@@ -1,0 +1,65 @@
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { AgentError } from '../base/errors.ts';
+import { modelLabel, type ModelFile } from '../detect/model-manifest.ts';
+import { alphabet, plateColours, plateLayouts, SLOTS, type PlateLook } from './look.ts';
+import type { ReaderEntry } from './plate-models.ts';
+import type { Quad } from './quad.ts';
+import { rectify, type RgbPicture } from './rectify.ts';
+
+/** Reads plates that were found: one pass for one- and two-line plates. One ONNX thread. */
+export class PlateReader {
+  readonly label: string;
+  readonly entry: ReaderEntry;
+  readonly #session: InferenceSession;
+
+  private constructor(model: ModelFile<ReaderEntry>, session: InferenceSession) {
+    this.entry = model.entry;
+    this.#session = session;
+    this.label = modelLabel(model);
+  }
+
+  /** Throws MODEL_UNUSABLE when the file is no plate reader. */
+  static async load(model: ModelFile<ReaderEntry>): Promise<PlateReader> {
+    try {
+      const options = { intraOpNumThreads: 1, logSeverityLevel: 3 } as const;
+      const reader = new PlateReader(model, await InferenceSession.create(model.bytes, options));
+      const { width, height } = model.entry.input;
+      await reader.readFlat([new Uint8Array(width * height * 3)]);
+      return reader;
+    } catch (cause) {
+      const message = `model "${model.name}" ${model.entry.version} is no plate reader`;
+      throw new AgentError('MODEL_UNUSABLE', message, { cause });
+    }
+  }
+
+  /** Reads plates of one picture by their corners; looks come in the order of `quads`. */
+  async read(picture: RgbPicture, quads: readonly Quad[]): Promise<PlateLook[]> {
+    const { width, height, margin } = this.entry.input;
+    return this.readFlat(quads.map((quad) => rectify(picture, quad, width, height, margin)));
+  }
+
+  /** Reads plates that are already cut out flat: RGB of the model's size. */
+  async readFlat(plates: readonly Uint8Array[]): Promise<PlateLook[]> {
+    if (plates.length === 0) return [];
+    const { name, width, height } = this.entry.input;
+    const size = width * height * 3;
+    const pixels = new Uint8Array(plates.length * size);
+    for (const [index, plate] of plates.entries()) pixels.set(plate, index * size);
+    const result = await this.#session.run({
+      [name]: new Tensor('uint8', pixels, [plates.length, height, width, 3]),
+    });
+    const row = (output: string, index: number, length: number) => {
+      const values = result[output]?.data;
+      if (!(values instanceof Float32Array) || values.length !== plates.length * length) {
+        throw new AgentError('MODEL_UNUSABLE', `output "${output}" is not N x ${String(length)} floats`);
+      }
+      return values.slice(index * length, (index + 1) * length);
+    };
+    const { signs, colour, layout } = this.entry.outputs;
+    return plates.map((_, index) => ({
+      signs: row(signs, index, SLOTS * alphabet.length),
+      colour: row(colour, index, plateColours.length),
+      layout: row(layout, index, plateLayouts.length),
+    }));
+  }
+}
