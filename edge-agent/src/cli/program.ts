@@ -4,7 +4,7 @@ import { agentCommand } from './agent.ts';
 import { centralCommand } from './central.ts';
 import { checkCommand } from './check.ts';
 import { detectCommand } from './detect.ts';
-import { platesCommand } from "./plates.ts";
+import { platesCommand } from './plates.ts';
 import { replayCommand } from './replay.ts';
 
 /** Where the repository's models lie, seen from the source and from the built program alike. */

@@ -55,7 +55,10 @@ export function claimPlate(
 }
 
 /** Logistic calibration (Platt, 1999) over the odds of the best text and what the grammar allows of the look. */
-export function calibrate({ posterior, fit }: DecodedPlate, { bias, ...weight }: Calibration): number {
+export function calibrate(
+  { posterior, fit }: Pick<DecodedPlate, 'posterior' | 'fit'>,
+  { bias, ...weight }: Calibration,
+): number {
   const [odds, allowed] = calibrationFeatures({ posterior, fit });
   return 1 / (1 + Math.exp(-(bias + weight.posterior * odds + weight.fit * allowed)));
 }

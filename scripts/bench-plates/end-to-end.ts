@@ -1,0 +1,50 @@
+import { readRgb } from '../../edge-agent/src/decode/picture.ts';
+import { iou } from '../../edge-agent/src/detect/detection.ts';
+import type { PlateVision } from '../../edge-agent/src/plates/plate-vision.ts';
+import { quadBox } from '../../edge-agent/src/plates/quad.ts';
+import { groupBy, median, share } from './figures.ts';
+import type { LabelledPicture } from './plate-set.ts';
+
+interface Outcome {
+  kind: string;
+  exact: boolean[];
+  /** Claimed texts that belong to no plate of the picture, or are wrong. */
+  falseReads: number;
+  cpuMs: number;
+}
+
+/**
+ * Photos in, texts out. Rows: kind, plates read exactly, false reads a hundred photos, CPU ms a photo (median).
+ * Only photos count whose plates all have a trusted text.
+ */
+export async function endToEnd(
+  vision: PlateVision,
+  pictures: readonly LabelledPicture[],
+  kindOf: (picture: LabelledPicture) => string,
+): Promise<string[][]> {
+  const whole = pictures.filter(
+    ({ plates }) => plates.length > 0 && plates.every(({ text }) => text !== null),
+  );
+  const outcomes: Outcome[] = [];
+  for (const picture of whole) outcomes.push(await look(vision, picture, kindOf(picture)));
+  return [...groupBy(outcomes, ({ kind }) => kind)].map(([kind, of]) => [
+    kind,
+    share(of.flatMap(({ exact }) => exact)),
+    ((100 * of.reduce((sum, { falseReads }) => sum + falseReads, 0)) / of.length).toFixed(1),
+    median(of.map(({ cpuMs }) => cpuMs)).toFixed(1),
+  ]);
+}
+
+async function look(vision: PlateVision, { file, plates }: LabelledPicture, kind: string): Promise<Outcome> {
+  const began = process.cpuUsage();
+  const { picture } = await readRgb(file);
+  const seen = await vision.see(picture);
+  const { user, system } = process.cpuUsage(began);
+  const cpuMs = (user + system) / 1000;
+  const claimed = seen.filter(({ text }) => text !== null);
+  const exact = plates.map(({ text, corners }) =>
+    claimed.some((plate) => plate.text === text && iou(quadBox(plate.corners), quadBox(corners)) > 0.2),
+  );
+  const falseReads = claimed.filter(({ text }) => !plates.some((plate) => plate.text === text)).length;
+  return { kind, exact, falseReads, cpuMs };
+}

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { quadSize, type Quad } from '../../edge-agent/src/plates/quad.ts';
+
+export interface LabelledPlate {
+  /** Corners where they are labelled, else the corners of the box. */
+  corners: Quad;
+  exact: boolean;
+  layout: 'one-line' | 'two-line' | null;
+  /** Canonical text, where two labellers agreed or the picture was rendered. */
+  text: string | null;
+  colour: string | null;
+}
+
+export interface LabelledPicture {
+  file: string;
+  camera: string;
+  group: string;
+  plates: LabelledPlate[];
+  /** Frames of one passage share it; rendered sequences only. */
+  passage: string | null;
+}
+
+interface Line {
+  file: string;
+  source: string;
+  camera: string;
+  group: string;
+  passage?: string;
+  plates: {
+    box: [number, number, number, number];
+    corners?: Quad;
+    layout?: 'one-line' | 'two-line';
+    text?: string;
+    textCheck?: string;
+    colour?: string;
+  }[];
+}
+
+/**
+ * The test pictures of a label file: groups and texts that no training holds. The rule is the one of
+ * models/training/plates/crops.py: the first byte of a salted SHA-256 is below 52 (one in five).
+ * @param all true for a set that was made for judging only
+ */
+export function testPictures(labelsFile: string, all = false): LabelledPicture[] {
+  const lines = readFileSync(labelsFile, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Line);
+  const base = join(dirname(labelsFile), all ? '.' : '..');
+  const heldText = (text: string | undefined, check: string | undefined) =>
+    text !== undefined && check === 'agree' && held(`held-out ${text}`);
+  const textGroups = new Set(
+    lines.filter(({ plates }) => plates.some((p) => heldText(p.text, p.textCheck))).map(({ group }) => group),
+  );
+  return lines
+    .filter(({ group }) => all || held(`held-out group ${group}`) || textGroups.has(group))
+    .map(({ file, camera, group, passage = null, plates }) => ({
+      file: join(base, file),
+      camera,
+      group,
+      passage,
+      plates: plates.map((plate) => ({
+        corners: plate.corners ?? cornersOf(plate.box),
+        exact: plate.corners !== undefined,
+        layout: plate.layout ?? null,
+        text: all || heldText(plate.text, plate.textCheck) ? (plate.text ?? null) : null,
+        colour: plate.colour ?? null,
+      })),
+    }));
+}
+
+export const labelsOf = (shared: string) => join(shared, 'data/plates/labels.jsonl');
+export const isThere = existsSync;
+export const widthOf = (corners: Quad) => quadSize(corners).width;
+
+function held(salted: string): boolean {
+  return (createHash('sha256').update(salted).digest()[0] ?? 255) < 52;
+}
+
+function cornersOf([x, y, w, h]: [number, number, number, number]): Quad {
+  return [
+    [x, y],
+    [x + w, y],
+    [x + w, y + h],
+    [x, y + h],
+  ];
+}
