@@ -8,11 +8,13 @@ import type { Logger } from './base/log.ts';
 import { requireFfmpeg } from './camera/ffmpeg.ts';
 import { CameraPipeline } from './camera-pipeline.ts';
 import { Detector } from './detect/detector.ts';
-import { DetectorEntry, readModel } from './detect/model-manifest.ts';
+import { DetectorEntry } from './detect/detector-entry.ts';
+import { readModel } from './models/model-file.ts';
 import { healthData } from './health/health.ts';
 import { loadOrCreateBoxKey } from './outbox/box-key.ts';
 import { pruneMedia, storeMedia } from './outbox/media-files.ts';
 import { Outbox } from './outbox/outbox.ts';
+import { PlateVision } from './plates/plate-vision.ts';
 import { MediaUploader } from './uplink/media-upload.ts';
 import { Uplink } from './uplink/uplink.ts';
 
@@ -79,11 +81,21 @@ export async function runAgent(
   // Named by the data folder: after a power cut or a kill the next start empties the same place.
   const folderId = createHash('sha256').update(resolve(dataDir)).digest('hex').slice(0, 8);
   const ringRoot = join(existsSync('/dev/shm') ? '/dev/shm' : dataDir, `vamco-${box}-${folderId}`);
+  const plates = await PlateVision.load(manifest);
   const pipelines = await Promise.all(
     site.cameras.map(async (camera) => {
       // A session each: cameras must not wait for one another.
       const detector = await Detector.load(model);
-      const parts = { site, camera, detector, clock, bootId, emit, log: log.child({ camera: camera.id }) };
+      const parts = {
+        site,
+        camera,
+        detector,
+        plates: camera.plates ? plates : undefined,
+        clock,
+        bootId,
+        emit,
+        log: log.child({ camera: camera.id }),
+      };
       const store = (bytes: Buffer) => storeMedia(mediaDir, bytes);
       return new CameraPipeline({ ...parts, stillsDir: join(ringRoot, camera.id), storeMedia: store });
     }),

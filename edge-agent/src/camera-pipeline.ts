@@ -5,6 +5,7 @@ import type {
   CameraHealth,
   EventDraft,
   EventTime,
+  PlateRead,
   SiteConfig,
   VehicleClass,
 } from '@vamco/contracts';
@@ -20,18 +21,25 @@ import { StreamClock } from './decode/stream-clock.ts';
 import type { Detector } from './detect/detector.ts';
 import { chooseMoments, collectEvidence, type StoreMedia } from './evidence/collect.ts';
 import { StillsRing } from './evidence/stills-ring.ts';
+import type { PlateVision } from './plates/plate-vision.ts';
+import { PlateWatch } from './plates/plate-watch.ts';
 import type { Passage } from './rules/passage.ts';
 import type { RuleHit } from './rules/rule-hit.ts';
+import type { Track } from './track/track.ts';
 
 /** Frames that may wait for the detector; older ones are skipped and counted. */
 const QUEUE = 3;
 /** How long after the decision the third still is taken. */
 const AFTER_MS = 400;
+/** Looks at plates a second and camera: about 40 ms of one core. */
+const LOOKS_PER_SECOND = 6;
 
 export interface PipelineParts {
   site: SiteConfig;
   camera: CameraConfig;
   detector: Detector;
+  /** Reads plates; a camera that needs none has none. */
+  plates: PlateVision | undefined;
   clock: Clock;
   log: Logger;
   bootId: string;
@@ -112,17 +120,36 @@ export class CameraPipeline {
     const scene = camera.presets[0]?.scene;
     if (scene === undefined) return;
     const analysis = new Analysis(scene, (pixels, source) => detector.detect(pixels, source));
+    const watch = this.#newWatch();
     for (let frame = await queue.next(); frame !== undefined; frame = await queue.next()) {
-      const { passages, hits } = await analysis.frame(frame, frame.time.monoMs / 1000);
+      const { active, passages, hits } = await analysis.frame(frame, frame.time.monoMs / 1000);
       this.#analysed += 1;
+      watch?.frame(active.filter(isSeen), frame.number, frame.time.monoMs / 1000, this.#plateFailed);
       this.#ring.trim(frame.number);
-      for (const passage of passages) this.#emitPassage(passage, frame.time, run);
-      for (const hit of hits) this.#track(this.#emitViolation(hit, frame, analysis, run));
+      for (const passage of passages) this.#track(this.#emitPassage(passage, frame.time, run, watch));
+      for (const hit of hits) this.#track(this.#emitViolation(hit, frame, analysis, run, watch));
     }
   }
 
-  #emitPassage({ line, direction, track, atS }: Passage, now: CaptureTime, run: string): void {
+  #newWatch(): PlateWatch | undefined {
+    const { plates: vision, clock } = this.#parts;
+    if (vision === undefined) return undefined;
+    const readFrame = (number: number) => this.#ring.read(number);
+    return new PlateWatch({ vision, readFrame, now: () => clock.now(), looksPerSecond: LOOKS_PER_SECOND });
+  }
+
+  readonly #plateFailed = (error: unknown) => {
+    this.#parts.log.error({ err: error }, 'a look at a plate failed');
+  };
+
+  async #emitPassage(
+    { line, direction, track, atS }: Passage,
+    now: CaptureTime,
+    run: string,
+    watch: PlateWatch | undefined,
+  ): Promise<void> {
     const { camera } = this.#parts;
+    const { plate, files } = await this.#plateOf(watch, track.id, atS);
     const data = {
       camera: camera.id,
       track: { run, id: track.id },
@@ -130,11 +157,37 @@ export class CameraPipeline {
       score: score(track.score),
       line,
       direction,
+      ...(plate && { plate }),
     };
-    this.#parts.emit({ schema: 'passage.recorded.v1', time: this.#time(atS, now), data }, []);
+    this.#parts.emit({ schema: 'passage.recorded.v1', time: this.#time(atS, now), data }, files);
   }
 
-  async #emitViolation(hit: RuleHit, frame: Frame, analysis: Analysis, run: string): Promise<void> {
+  /** What was read of a vehicle's plate; its crop is stored first, so that no event names a file that is not there. */
+  async #plateOf(
+    watch: PlateWatch | undefined,
+    track: number,
+    atS: number,
+  ): Promise<{ plate: PlateRead | undefined; files: Awaited<ReturnType<StoreMedia>>[] }> {
+    try {
+      const seen = await watch?.plateOf(track);
+      if (!seen?.crop) return { plate: seen?.read, files: [] };
+      const file = await this.#parts.storeMedia(seen.crop.jpeg);
+      const media = { sha256: file.sha256, bytes: file.bytes };
+      const crop = { atMs: Math.round((seen.crop.atS - atS) * 1000), media };
+      return { plate: { ...seen.read, crop }, files: [file] };
+    } catch (error) {
+      this.#plateFailed(error);
+      return { plate: undefined, files: [] };
+    }
+  }
+
+  async #emitViolation(
+    hit: RuleHit,
+    frame: Frame,
+    analysis: Analysis,
+    run: string,
+    watch: PlateWatch | undefined,
+  ): Promise<void> {
     const { camera, site, detector } = this.#parts;
     const time = this.#time(hit.atS, frame.time);
     await sleep(AFTER_MS);
@@ -157,6 +210,7 @@ export class CameraPipeline {
       );
       return;
     }
+    const { plate, files } = await this.#plateOf(watch, hit.track.id, hit.atS);
     const data = {
       camera: camera.id,
       place: { name: site.site.name.slice(0, 80), ...(site.site.location && { point: site.site.location }) },
@@ -168,9 +222,10 @@ export class CameraPipeline {
       began,
       stills: evidence.stills,
       ...(evidence.overlay && { overlay: evidence.overlay }),
+      ...(plate && { plate }),
       model: detector.label,
     };
-    this.#parts.emit({ schema: 'violation.detected.v1', time, data }, evidence.files);
+    this.#parts.emit({ schema: 'violation.detected.v1', time, data }, [...evidence.files, ...files]);
   }
 
   /** Track seconds are monotonic; the newest frame says what the wall clock made of them. */
@@ -195,5 +250,6 @@ export class CameraPipeline {
   }
 }
 
+const isSeen = ({ state }: Track) => state === 'confirmed';
 const newRun = () => randomBytes(4).toString('hex');
 const score = (value: number) => Math.round(value * 1000) / 1000;

@@ -1,5 +1,5 @@
 import { readRgb } from '../../edge-agent/src/decode/picture.ts';
-import { iou } from '../../edge-agent/src/detect/detection.ts';
+import { iou } from '../../edge-agent/src/base/box.ts';
 import type { PlateVision } from '../../edge-agent/src/plates/plate-vision.ts';
 import { quadBox } from '../../edge-agent/src/plates/quad.ts';
 import { groupBy, median, share } from './figures.ts';

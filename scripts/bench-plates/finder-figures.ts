@@ -1,5 +1,5 @@
 import { readRgb } from '../../edge-agent/src/decode/picture.ts';
-import { iou } from '../../edge-agent/src/detect/detection.ts';
+import { iou } from '../../edge-agent/src/base/box.ts';
 import type { PlateFinder } from '../../edge-agent/src/plates/finder.ts';
 import { quadBox, quadSize, type Quad } from '../../edge-agent/src/plates/quad.ts';
 import { groupBy, precisionFigures } from './figures.ts';

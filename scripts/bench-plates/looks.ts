@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { readRgb } from '../../edge-agent/src/decode/picture.ts';
-import { iou } from '../../edge-agent/src/detect/detection.ts';
+import { iou } from '../../edge-agent/src/base/box.ts';
 import { decodeLook } from '../../edge-agent/src/plates/lattice.ts';
 import type { PlateVision } from '../../edge-agent/src/plates/plate-vision.ts';
 import { mapQuad, quadBox } from '../../edge-agent/src/plates/quad.ts';

@@ -8,6 +8,7 @@ export * from './events/box-health-reported.v1.ts';
 export * from './events/counter-alert-raised.v1.ts';
 export * from './events/event.ts';
 export * from './events/passage-recorded.v1.ts';
+export * from './events/plate-read.ts';
 export * from './events/track-ref.ts';
 export * from './events/violation-detected.v1.ts';
 export * from './ids.ts';

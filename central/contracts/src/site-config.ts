@@ -93,6 +93,7 @@ export const CameraConfig = Type.Object(
       Type.String({ description: 'File with `user:password` on one line, readable by the agent alone' }),
     ),
     transport: Type.Enum(['tcp', 'udp'], { default: 'tcp' }),
+    plates: Type.Boolean({ default: true, description: 'Read the plates of vehicles' }),
     detectFps: Type.Number({ minimum: 1, maximum: 15, default: 5 }),
     presets: Type.Array(Type.Object({ id: Name, scene: SceneConfig }, closed), { minItems: 1, maxItems: 32 }),
   },

@@ -2,7 +2,8 @@ import { performance } from 'node:perf_hooks';
 import { Command } from 'commander';
 import { readPicture } from '../decode/picture.ts';
 import { Detector } from '../detect/detector.ts';
-import { DetectorEntry, readModel } from '../detect/model-manifest.ts';
+import { DetectorEntry } from '../detect/detector-entry.ts';
+import { readModel } from '../models/model-file.ts';
 import { printError, printJson, printLine } from './print.ts';
 
 /** `vamco detect IMAGE...`: one result a picture; a bad picture is one error line and the run goes on. */

@@ -5,7 +5,8 @@ import type { ObjectClass } from '@vamco/contracts';
 import { describe, expect, test } from 'vitest';
 import type { Detection } from './detection.ts';
 import { Detector } from './detector.ts';
-import { DetectorEntry, readModel } from './model-manifest.ts';
+import { DetectorEntry } from './detector-entry.ts';
+import { readModel } from '../models/model-file.ts';
 import { suppress } from './suppress.ts';
 
 describe('suppression', () => {

@@ -1,7 +1,8 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { AgentError } from '../base/errors.ts';
 import type { Detection } from './detection.ts';
-import { modelLabel, type DetectorEntry, type ModelFile } from './model-manifest.ts';
+import { type DetectorEntry } from './detector-entry.ts';
+import { modelLabel, type ModelFile } from '../models/model-file.ts';
 import { suppress } from './suppress.ts';
 
 /** Columns of one candidate: x y w h score class, in pixels of the model's input. */

@@ -1,5 +1,6 @@
 import type { ObjectClass } from '@vamco/contracts';
-import { iou, type Detection } from './detection.ts';
+import { iou } from '../base/box.ts';
+import { type Detection } from './detection.ts';
 
 /** One vehicle often answers as car and truck at once: classes of one family compete for a box. */
 const family: Record<ObjectClass, number> = { car: 0, truck: 0, bus: 0, motorbike: 1, bicycle: 1, person: 2 };

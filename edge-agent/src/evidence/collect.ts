@@ -1,5 +1,5 @@
 import type { MediaRef, Still } from '@vamco/contracts';
-import type { PixelBox } from '../detect/detection.ts';
+import type { PixelBox } from '../base/box.ts';
 import type { GroundPoint } from '../track/track.ts';
 import { toOverlay, toStill } from './still.ts';
 

@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import type { PixelBox } from '../detect/detection.ts';
+import type { PixelBox } from '../base/box.ts';
 
 /** A still travels over thin lines. */
 const MAX_BYTES = 60 * 1024;

@@ -39,14 +39,16 @@ export const familyIds = [
 ] as const;
 export type FamilyId = (typeof familyIds)[number];
 
+const signs = (all: string) => Array.from(all);
+
 /** The 81 codes in use; 00-10, 13, 42, 44-46, 87, 91, 96 are none. Codes of merged provinces stay valid. */
 export const provinceCodes: readonly string[] = range(11, 99).filter(
   (code) => !['13', '42', '44', '45', '46', '87', '91', '96'].includes(code),
 );
 /** The 20 letters of white and yellow plates; I J O Q W are never used. */
-export const letters = [...'ABCDEFGHKLMNPSTUVXYZ'];
+export const letters = signs('ABCDEFGHKLMNPSTUVXYZ');
 /** The 11 letters of blue plates. */
-export const blueLetters = [...'ABCDEFGHKLM'];
+export const blueLetters = signs('ABCDEFGHKLM');
 const secondLetters = [...letters, 'R'];
 const special = ['LD', 'DA', 'KT', 'HC', 'CD', 'RM', 'MK', 'TD'];
 const pairs = letters
@@ -55,8 +57,8 @@ const pairs = letters
 const oneToNine = range(1, 9, 1);
 const diplomatic = ['NG', 'QT', 'CV', 'NN'];
 const countries = range(1, 843, 3);
-const military = [...'ABCHKPQTV'].flatMap((first) =>
-  [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'].map((second) => first + second),
+const military = signs('ABCHKPQTV').flatMap((first) =>
+  signs('ABCDEFGHIJKLMNOPQRSTUVWXYZ').map((second) => first + second),
 );
 
 const P = `(?<head1>${provinceCodes.join('|')})`;

@@ -1,8 +1,8 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import sharp from 'sharp';
 import { AgentError } from '../base/errors.ts';
-import { iou } from '../detect/detection.ts';
-import { modelLabel, type ModelFile } from '../detect/model-manifest.ts';
+import { iou } from '../base/box.ts';
+import { modelLabel, type ModelFile } from '../models/model-file.ts';
 import type { FoundPlate } from './look.ts';
 import type { FinderEntry } from './plate-models.ts';
 import { mapQuad, quadBox, quadSize, type Quad } from './quad.ts';

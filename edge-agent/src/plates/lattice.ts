@@ -95,9 +95,9 @@ function choice(look: PlateLook, values: readonly string[], slot: number, { vehi
 /** Digits that are not all zero; when zeros are likeliest, the cheapest one changes. */
 function digits(look: PlateLook, count: number, slot: number): Path {
   const ranked = Array.from({ length: count }, (_, i) =>
-    [...'0123456789']
-      .map((sign) => ({ sign, probability: at(look, slot + i, sign) }))
-      .sort((a, b) => b.probability - a.probability),
+    Array.from('0123456789', (sign) => ({ sign, probability: at(look, slot + i, sign) })).sort(
+      (a, b) => b.probability - a.probability,
+    ),
   );
   const chosen = ranked.map(([first]) => first as { sign: string; probability: number });
   if (chosen.every(({ sign }) => sign === '0')) {

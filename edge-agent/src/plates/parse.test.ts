@@ -91,7 +91,7 @@ describe('every plate that the grammar can make', () => {
         .join('');
       return new RegExp(`^${expression}$`).test(canonical);
     };
-    const sign = fc.constantFrom(...'0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZĐÂ-. ');
+    const sign = fc.constantFrom(...Array.from('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZĐÂ-. '));
     const damaged = fc.tuple(plate, fc.nat(), sign).map(([[family, head, tail], at, other]) => {
       const text = family.show(head, tail);
       const place = at % text.length;

@@ -1,12 +1,11 @@
 import { Type, type Static } from 'typebox';
-import { Sha256 } from '@vamco/contracts';
+import { ModelEntry } from '../models/model-file.ts';
 
-const common = { version: Type.String(), file: Type.String(), sha256: Sha256 };
 const probability = Type.Number({ minimum: 0, maximum: 1 });
 
 /** The manifest's entry of a plate finder: any picture size in steps, rows of candidates out. */
 export const FinderEntry = Type.Object({
-  ...common,
+  ...ModelEntry.properties,
   input: Type.Object({
     name: Type.String(),
     step: Type.Integer({ minimum: 1, description: 'Width and height are multiples of this' }),
@@ -28,7 +27,7 @@ export type Calibration = Static<typeof Calibration>;
 
 /** The manifest's entry of a plate reader. */
 export const ReaderEntry = Type.Object({
-  ...common,
+  ...ModelEntry.properties,
   input: Type.Object({
     name: Type.String(),
     width: Type.Integer({ minimum: 16, maximum: 1024 }),

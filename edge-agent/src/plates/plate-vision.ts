@@ -1,4 +1,4 @@
-import { readModel } from '../detect/model-manifest.ts';
+import { readModel } from '../models/model-file.ts';
 import { claimPlate, type PlateClaim } from './claim.ts';
 import { PlateFinder } from './finder.ts';
 import type { FoundPlate } from './look.ts';
@@ -45,14 +45,14 @@ export class PlateVision {
       places.map(({ corners }) => corners),
     );
     const { calibration, confidenceThreshold } = this.reader.entry;
-    const seen = looks.map((look, index) => ({
-      ...claimPlate(look, calibration.look, confidenceThreshold),
-      ...(places[index] as FoundPlate),
-    }));
+    const seen = looks.flatMap((look, index) => {
+      const place = places[index];
+      if (!place) return [];
+      const claim = claimPlate(look, calibration.look, confidenceThreshold);
+      return [{ ...claim, score: place.score, corners: place.corners }];
+    });
     // What was taken for a plate only by its shape must prove itself.
-    return seen
-      .filter(({ score, text }) => score > 0 || text !== null)
-      .map(({ twoLine: _, ...plate }) => plate);
+    return seen.filter(({ score, text }) => score > 0 || text !== null);
   }
 }
 

@@ -1,6 +1,6 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { AgentError } from '../base/errors.ts';
-import { modelLabel, type ModelFile } from '../detect/model-manifest.ts';
+import { modelLabel, type ModelFile } from '../models/model-file.ts';
 import { alphabet, plateColours, plateLayouts, SLOTS, type PlateLook } from './look.ts';
 import type { ReaderEntry } from './plate-models.ts';
 import type { Quad } from './quad.ts';

@@ -48,14 +48,22 @@ function region({ data, width, height }: RgbPicture, quad: Quad): { source: RgbP
   const top = clamp(Math.floor(Math.min(...ys) - padY), 0, height - 1);
   const right = clamp(Math.ceil(Math.max(...xs) + padX), left + 1, width);
   const bottom = clamp(Math.ceil(Math.max(...ys) + padY), top + 1, height);
-  const [w, h] = [right - left, bottom - top];
-  const cut = new Uint8Array(w * h * 3);
-  for (let row = 0; row < h; row += 1) {
-    const from = ((top + row) * width + left) * 3;
-    cut.set(data.subarray(from, from + w * 3), row * w * 3);
-  }
+  const source = cutOut({ data, width, height }, { left, top, width: right - left, height: bottom - top });
   const corners = quad.map(([x, y]) => [x - left, y - top]) as unknown as Quad;
-  return { source: { data: cut, width: w, height: h }, corners };
+  return { source, corners };
+}
+
+/** A copy of a part that lies inside the picture. */
+export function cutOut(
+  { data, width }: RgbPicture,
+  area: { left: number; top: number; width: number; height: number },
+): RgbPicture {
+  const cut = new Uint8Array(area.width * area.height * 3);
+  for (let row = 0; row < area.height; row += 1) {
+    const from = ((area.top + row) * width + area.left) * 3;
+    cut.set(data.subarray(from, from + area.width * 3), row * area.width * 3);
+  }
+  return { data: cut, width: area.width, height: area.height };
 }
 
 /** Half the size, each pixel the mean of four. */

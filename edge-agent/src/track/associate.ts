@@ -1,4 +1,5 @@
-import type { Detection, PixelBox } from '../detect/detection.ts';
+import type { PixelBox } from '../base/box.ts';
+import type { Detection } from '../detect/detection.ts';
 
 /** Something that expects to be seen again. */
 export interface Candidate {

@@ -1,4 +1,4 @@
-import type { PixelBox } from '../detect/detection.ts';
+import type { PixelBox } from '../base/box.ts';
 
 /**
  * Constant velocity of a box's centre with a slow follower for its size (an alpha-beta filter). Steps are

@@ -1,5 +1,5 @@
 import type { ObjectClass } from '@vamco/contracts';
-import type { PixelBox } from '../detect/detection.ts';
+import type { PixelBox } from '../base/box.ts';
 import type { NormPoint } from '../scene/geometry.ts';
 
 /** Where a track touched the ground in one frame. */

@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import { PlateColour, PlateLayout } from '../events/plate-read.ts';
 import { EventId, GeoPoint, NormBox, Sha256, UtcTime } from '../ids.ts';
 import { RuleId, VehicleClass } from '../vocabulary.ts';
 
@@ -38,6 +39,16 @@ export const NewDecision = Type.Object(
   { additionalProperties: false },
 );
 
+/** A plate as the list and the case show it. `display` is null when it stayed unreadable. */
+export const PlateItem = Type.Object({
+  display: Type.Union([Type.String(), Type.Null()]),
+  confidence: Type.Number(),
+  colour: PlateColour,
+  layout: PlateLayout,
+  raw: Type.String(),
+  alternatives: Type.Array(Type.String()),
+});
+
 /** One row of the list; its state is that of the newest decision. */
 export const ViolationItem = Type.Object({
   id: EventId,
@@ -50,6 +61,7 @@ export const ViolationItem = Type.Object({
   camera: Type.String(),
   place: Type.String(),
   score: Type.Number(),
+  plate: Type.Union([PlateItem, Type.Null()]),
   thumbnail: Type.Union([Type.String(), Type.Null()], {
     description: 'Address of the `at` still once it has arrived',
   }),
@@ -57,7 +69,7 @@ export const ViolationItem = Type.Object({
 
 /** One picture of a case. `url` is null while the box has not sent it yet. */
 export const CasePicture = Type.Object({
-  role: Type.Enum(['before', 'at', 'after', 'overlay']),
+  role: Type.Enum(['before', 'at', 'after', 'overlay', 'plate']),
   at: UtcTime,
   box: Type.Union([NormBox, Type.Null()]),
   sha256: Sha256,
@@ -92,6 +104,7 @@ export type DecisionReason = Static<typeof DecisionReason>;
 export type CaseState = Static<typeof CaseState>;
 export type Decision = Static<typeof Decision>;
 export type NewDecision = Static<typeof NewDecision>;
+export type PlateItem = Static<typeof PlateItem>;
 export type ViolationItem = Static<typeof ViolationItem>;
 export type CasePicture = Static<typeof CasePicture>;
 export type ViolationCase = Static<typeof ViolationCase>;

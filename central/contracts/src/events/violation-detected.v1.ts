@@ -1,14 +1,9 @@
 import { Type, type Static } from 'typebox';
 import { envelope } from '../envelope.ts';
-import { GeoPoint, Name, NormBox, Sha256, UtcTime } from '../ids.ts';
+import { GeoPoint, Name, NormBox, UtcTime } from '../ids.ts';
 import { RuleId, VehicleClass } from '../vocabulary.ts';
+import { MediaRef, PlateRead } from './plate-read.ts';
 import { TrackRef } from './track-ref.ts';
-
-/** A file kept on the box and uploaded after the event, addressed by its content. */
-export const MediaRef = Type.Object(
-  { sha256: Sha256, bytes: Type.Integer({ minimum: 1, maximum: 8_388_608 }) },
-  { additionalProperties: false },
-);
 
 /** One moment of the act: the original still, untouched. `atMs` counts from the event’s time. */
 export const Still = Type.Object(
@@ -42,6 +37,7 @@ export const ViolationDetectedV1 = envelope(
       began: UtcTime,
       stills: Type.Array(Still, { minItems: 1, maxItems: 3 }),
       overlay: Type.Optional(MediaRef),
+      plate: Type.Optional(PlateRead),
       model: Type.String({
         maxLength: 64,
         description: 'Name, version and first 8 hex digits of the detector’s hash',
@@ -51,5 +47,4 @@ export const ViolationDetectedV1 = envelope(
   ),
 );
 export type ViolationDetectedV1 = Static<typeof ViolationDetectedV1>;
-export type MediaRef = Static<typeof MediaRef>;
 export type Still = Static<typeof Still>;

@@ -2,6 +2,8 @@ import type {
   CaseState,
   Decision,
   Overview,
+  PlateItem,
+  PlateRead,
   ViolationCase,
   ViolationDetectedV1,
   ViolationItem,
@@ -60,6 +62,13 @@ export class ReviewStore {
       sha256: data.overlay.sha256,
       url: this.#url(data.overlay.sha256),
     };
+    const crop = data.plate?.crop && {
+      role: 'plate' as const,
+      at: new Date(atMs + data.plate.crop.atMs).toISOString(),
+      box: null,
+      sha256: data.plate.crop.media.sha256,
+      url: this.#url(data.plate.crop.media.sha256),
+    };
     return {
       ...this.#item(row),
       ruleVersion: data.rule.version,
@@ -73,7 +82,7 @@ export class ReviewStore {
       epoch: event.epoch,
       seq: event.seq,
       hash: row.hash,
-      pictures: overlay ? [...pictures, overlay] : pictures,
+      pictures: [...pictures, ...(overlay ? [overlay] : []), ...(crop ? [crop] : [])],
       decisions: this.decisions(id),
     };
   }
@@ -130,6 +139,7 @@ export class ReviewStore {
       camera: data.camera,
       place: data.place.name,
       score: data.score,
+      plate: data.plate ? plateItem(data.plate) : null,
       thumbnail: still ? this.#url(still.media.sha256) : null,
     };
   }
@@ -138,6 +148,10 @@ export class ReviewStore {
     const here = this.#db.prepare('SELECT 1 FROM media WHERE sha256 = ?').get(sha256) !== undefined;
     return here ? `/media/${sha256}` : null;
   }
+}
+
+function plateItem({ display, confidence, colour, layout, raw, alternatives }: PlateRead): PlateItem {
+  return { display: display ?? null, confidence, colour, layout, raw, alternatives: alternatives ?? [] };
 }
 
 const selectViolations =

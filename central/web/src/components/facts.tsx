@@ -1,4 +1,4 @@
-import type { ViolationCase } from '@vamco/contracts';
+import type { PlateItem, ViolationCase } from '@vamco/contracts';
 import { t, type TextKey } from '../i18n/t.ts';
 import { localClock, localTime } from '../i18n/time.ts';
 
@@ -17,6 +17,14 @@ function Rows({ facts }: { facts: Fact[] }) {
   );
 }
 
+/** What was read, how sure it is, and what else it may mean; never more than the box claims. */
+function plateText({ display, confidence, colour, raw, alternatives }: PlateItem): string {
+  const background = t(`plateColour.${colour}`);
+  if (display === null) return `${t('case.plateUnreadable')}${raw ? ` (${raw}?)` : ''} · ${background}`;
+  const other = alternatives.length > 0 ? ` · ${t('case.plateOr')} ${alternatives.join(', ')}` : '';
+  return `${display} · ${Math.floor(confidence * 100)} % · ${background}${other}`;
+}
+
 /** What an officer needs to decide; what a court may ask for lies folded below. */
 export function Facts({ found }: { found: ViolationCase }) {
   const vouched = found.timeSource === 'unsynced' ? ` · ${t('case.unsynced')}` : '';
@@ -28,6 +36,7 @@ export function Facts({ found }: { found: ViolationCase }) {
           ['case.time', localTime(found.at)],
           ['case.error', `± ${found.errMs} ms${vouched}`],
           ['case.place', found.place],
+          ...(found.plate ? ([['case.plateText', plateText(found.plate)]] satisfies Fact[]) : []),
           ['case.vehicle', t(`class.${found.class}`)],
           ['case.score', `${Math.round(found.score * 100)} %`],
           ['case.camera', `${found.box} · ${found.camera}`],

@@ -19,7 +19,10 @@ export function Row({ item, chosen }: { item: ViolationItem; chosen: boolean }) 
         )}
         <span class="what">
           <strong>{t(`rule.${item.rule}`)}</strong>
-          <span>{t(`class.${item.class}`)}</span>
+          <span>
+            {t(`class.${item.class}`)}
+            {item.plate?.display && <b class="plate">{item.plate.display}</b>}
+          </span>
         </span>
         <span class="where">
           <span>{item.place}</span>

@@ -14,6 +14,7 @@ const item = (id: string, second: number, state: CaseState = 'pending'): Violati
     rule: 'wrong-way',
     class: 'car',
     score: 0.8,
+    plate: null,
     thumbnail: null,
   };
 };

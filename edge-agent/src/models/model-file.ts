@@ -1,32 +1,18 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { ObjectClass, problemsOf, Sha256 } from '@vamco/contracts';
+import { problemsOf, Sha256 } from '@vamco/contracts';
 import { Type, type Static, type TSchema } from 'typebox';
 import { AgentError } from '../base/errors.ts';
 
 /** What every model says of itself; each kind adds its inputs, outputs and thresholds. */
-const ModelEntry = Type.Object({
+export const ModelEntry = Type.Object({
   version: Type.String(),
   file: Type.String({ description: 'Relative to the manifest' }),
   sha256: Sha256,
 });
 const Manifest = Type.Object({ models: Type.Record(Type.String(), ModelEntry) });
-type ModelEntry = Static<typeof ModelEntry>;
-
-export const DetectorEntry = Type.Object({
-  ...ModelEntry.properties,
-  input: Type.Object({
-    name: Type.String(),
-    width: Type.Integer({ minimum: 32, maximum: 4096 }),
-    height: Type.Integer({ minimum: 32, maximum: 4096 }),
-    pad: Type.Integer({ minimum: 0, maximum: 255 }),
-  }),
-  output: Type.Object({ name: Type.String() }),
-  classes: Type.Array(ObjectClass, { minItems: 1 }),
-  scoreThreshold: Type.Number({ minimum: 0, maximum: 1 }),
-});
-export type DetectorEntry = Static<typeof DetectorEntry>;
+export type ModelEntry = Static<typeof ModelEntry>;
 
 /** A model whose bytes are what the manifest says. */
 export interface ModelFile<Entry extends ModelEntry = ModelEntry> {
@@ -51,6 +37,11 @@ export function readModel<Kind extends TSchema & { static?: ModelEntry }>(
     const known = Object.keys(manifest.models).join(', ');
     throw new AgentError('MODEL_MISSING', `no model "${name}" in ${manifestFile}; it lists: ${known}`);
   }
+  const [problem] = problemsOf(kind, entry);
+  if (problem) {
+    const message = `${manifestFile}: "${name}" is no such model: ${problem.path} ${problem.message}`;
+    throw new AgentError('MODEL_UNUSABLE', message);
+  }
   const file = join(dirname(manifestFile), entry.file);
   let bytes: Buffer;
   try {
@@ -62,11 +53,6 @@ export function readModel<Kind extends TSchema & { static?: ModelEntry }>(
   if (sha256 !== entry.sha256) {
     const message = `model file ${file} was altered: its SHA-256 is ${sha256}, the manifest says ${entry.sha256}`;
     throw new AgentError('MODEL_ALTERED', message);
-  }
-  const [problem] = problemsOf(kind, entry);
-  if (problem) {
-    const message = `${manifestFile}: "${name}" is no such model: ${problem.path} ${problem.message}`;
-    throw new AgentError('MODEL_UNUSABLE', message);
   }
   return { name, entry: entry as Static<Kind> & ModelEntry, bytes };
 }

@@ -1,0 +1,160 @@
+import type { ObjectClass, PlateRead, VehicleClass } from '@vamco/contracts';
+import sharp from 'sharp';
+import type { PixelBox } from '../base/box.ts';
+import { TokenBucket } from '../base/token-bucket.ts';
+import { chooseLooks, type LookState, type Vehicle } from './choose-looks.ts';
+import type { FoundPlate } from './look.ts';
+import type { PlateVision } from './plate-vision.ts';
+import { cutPlate } from './plate-crop.ts';
+import { quadBox, quadSize } from './quad.ts';
+import type { RgbPicture } from './rectify.ts';
+import { PlateVote } from './vote.ts';
+
+/** One vehicle as the tracker has it now. */
+export interface Followed {
+  id: number;
+  class: ObjectClass;
+  box: PixelBox;
+}
+
+/** What an event says of a plate, and the crop that proves it. */
+export interface WatchedPlate {
+  read: Omit<PlateRead, 'crop'>;
+  /** JPEG of the plate from a frame that was read, and that frame's time on the track's timeline. */
+  crop: { jpeg: Buffer; atS: number } | undefined;
+}
+
+export interface WatchOptions {
+  vision: PlateVision;
+  /** The full-size JPEG of a frame. */
+  readFrame: (number: number) => Promise<Buffer | undefined>;
+  /** Monotonic milliseconds. */
+  now: () => number;
+  looksPerSecond: number;
+}
+
+interface Watched extends LookState {
+  vote: PlateVote;
+  carrier: 'motorbike' | 'other';
+  best: { quality: number; crop: RgbPicture; atS: number } | undefined;
+  seenMs: number;
+}
+
+/** How long a vehicle that left is remembered: its event may still be on its way. */
+const REMEMBER_MS = 15_000;
+const vehicles: readonly string[] = ['car', 'motorbike', 'bus', 'truck'] satisfies VehicleClass[];
+const LIMITS = { limitInputPixels: 40e6, failOn: 'error', sequentialRead: true } as const;
+
+/**
+ * Looks at the plates of the vehicles that one camera follows, beside the analysis: one batch of looks at a time,
+ * within a budget a second. A busy box looks less often; frames never wait for plates.
+ */
+export class PlateWatch {
+  readonly #options: WatchOptions;
+  readonly #bucket: TokenBucket;
+  readonly #watched = new Map<number, Watched>();
+  #batch: Promise<void> | undefined;
+
+  constructor(options: WatchOptions) {
+    this.#options = options;
+    this.#bucket = new TokenBucket(options.looksPerSecond, options.now);
+  }
+
+  /** Starts looks at what this frame shows, unless the last batch still runs. Never throws. */
+  frame(followed: readonly Followed[], number: number, atS: number, onError: (error: unknown) => void): void {
+    this.#forget();
+    if (this.#batch) return;
+    const near = followed.filter((item): item is Vehicle => vehicles.includes(item.class));
+    const chosen = chooseLooks(near, this.#watched, this.#bucket.available());
+    if (chosen.length === 0) return;
+    this.#bucket.take(chosen.length);
+    this.#batch = this.#look(chosen, number, atS)
+      .catch(onError)
+      .finally(() => (this.#batch = undefined));
+  }
+
+  /** What is known of a vehicle's plate when the looks under way have ended; undefined if it was never found. */
+  async plateOf(id: number): Promise<WatchedPlate | undefined> {
+    await this.#batch;
+    const watched = this.#watched.get(id);
+    const { entry, label } = this.#options.vision.reader;
+    const claim = watched?.vote.claim(entry.calibration.vote, entry.confidenceThreshold, watched.carrier);
+    if (!watched || !claim) return undefined;
+    const { text, display, family, alternatives, confidence, layout, colour, raw } = claim;
+    const read = {
+      ...(text !== null && display !== null && family !== null && { text, display, family }),
+      ...(alternatives.length > 0 && {
+        alternatives: alternatives.slice(0, 3).map((other) => other.display),
+      }),
+      ...{ confidence: Math.round(confidence * 1000) / 1000, layout, colour, raw },
+      ...{ looks: watched.vote.count, model: label },
+    };
+    const crop = watched.best && { jpeg: await toJpeg(watched.best.crop), atS: watched.best.atS };
+    return { read, crop };
+  }
+
+  async #look(chosen: readonly Vehicle[], number: number, atS: number): Promise<void> {
+    const jpeg = await this.#options.readFrame(number);
+    if (!jpeg) return;
+    const { width, height } = await sharp(jpeg, LIMITS).metadata();
+    for (const vehicle of chosen) {
+      const area = around(vehicle.box, width, height);
+      const data = await sharp(jpeg, LIMITS)
+        .extract(area)
+        .removeAlpha()
+        .toColourspace('srgb')
+        .raw()
+        .toBuffer();
+      await this.#lookAt(vehicle, { data, width: area.width, height: area.height }, atS);
+    }
+  }
+
+  async #lookAt({ id, class: name, box }: Vehicle, picture: RgbPicture, atS: number): Promise<void> {
+    const { vision, now } = this.#options;
+    const watched = this.#watched.get(id) ?? {
+      ...{ looks: 0, area: 0, confidence: 0, vote: new PlateVote(), best: undefined, seenMs: 0 },
+      carrier: name === 'motorbike' ? ('motorbike' as const) : ('other' as const),
+    };
+    this.#watched.set(id, watched);
+    Object.assign(watched, { looks: watched.looks + 1, area: box[2] * box[3], seenMs: now() });
+    const plate = ownPlate(await vision.finder.find(picture), picture);
+    const [look] = plate ? await vision.reader.read(picture, [plate.corners]) : [];
+    if (!plate || !look) return;
+    const quality = plate.score * Math.min(1, quadSize(plate.corners).width / 80);
+    watched.vote.add(look, quality);
+    const { calibration } = vision.reader.entry;
+    watched.confidence = watched.vote.claim(calibration.vote, 0, watched.carrier)?.confidence ?? 0;
+    if (quality > (watched.best?.quality ?? 0)) {
+      watched.best = { quality, crop: cutPlate(picture, plate.corners), atS };
+    }
+  }
+
+  #forget(): void {
+    const oldest = this.#options.now() - REMEMBER_MS;
+    for (const [id, { seenMs }] of this.#watched) if (seenMs < oldest) this.#watched.delete(id);
+  }
+}
+
+/** The vehicle's own plate: surest, and nearest to the middle of its box; neighbours peep in at the sides. */
+function ownPlate(found: readonly FoundPlate[], { width }: RgbPicture): FoundPlate | undefined {
+  const value = ({ score, corners }: FoundPlate) => {
+    const [x, , w] = quadBox(corners);
+    return score * (1 - Math.abs((x + w / 2) / width - 0.5));
+  };
+  return [...found].sort((a, b) => value(b) - value(a))[0];
+}
+
+/** The box and a little around it, inside the picture. */
+function around([x, y, w, h]: PixelBox, width: number, height: number) {
+  const left = Math.max(0, Math.floor(x - w * 0.06));
+  const top = Math.max(0, Math.floor(y - h * 0.04));
+  const right = Math.min(width, Math.ceil(x + w * 1.06));
+  const bottom = Math.min(height, Math.ceil(y + h * 1.08));
+  return { left, top, width: Math.max(1, right - left), height: Math.max(1, bottom - top) };
+}
+
+function toJpeg({ data, width, height }: RgbPicture): Promise<Buffer> {
+  return sharp(data, { raw: { width, height, channels: 3 } })
+    .jpeg({ quality: 88 })
+    .toBuffer();
+}
