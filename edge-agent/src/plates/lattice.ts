@@ -1,6 +1,6 @@
 import { blueLetters, families, type Family, type Part } from './families.ts';
 import { alphabet, HEAD_SLOTS, plateColours, plateLayouts, rawText, SLOTS, type PlateLook } from './look.ts';
-import { readingOf, type PlateReading } from './parse.ts';
+import { parsePlate, readingOf, type PlateReading } from './parse.ts';
 
 /** What is known of the vehicle, when one was followed. */
 export type PlateCarrier = 'motorbike' | 'other';
@@ -40,18 +40,45 @@ export function decodeLook(look: PlateLook, carrier?: PlateCarrier): DecodedPlat
   if (!best) return undefined;
   const fit = candidates.reduce((total, { mass }) => total + mass, 0);
   const posterior = (joint: number) => Math.min(1, joint / fit);
+  const meanings = sameSigns(best.reading, look, carrier);
   const others = candidates
     .slice(1)
-    .filter(({ reading }) => reading.display !== best.reading.display)
-    .map(({ reading, joint }) => ({ reading, posterior: posterior(joint) }))
-    .filter((other) => other.posterior > 0.02);
+    .filter(({ reading }) => reading.canonical !== best.reading.canonical)
+    .map(({ reading, joint }) => ({ reading, posterior: posterior(joint) }));
+  const [first] = meanings;
   return {
     raw: rawText(look),
-    best: best.reading,
+    best: first?.reading ?? best.reading,
     posterior: posterior(best.joint),
     fit: Math.min(1, fit),
-    others,
+    others: [
+      ...meanings
+        .slice(1)
+        .map(({ reading, share }) => ({ reading, posterior: share * posterior(best.joint) })),
+      ...others,
+    ]
+      .filter((other) => other.posterior > 0.02)
+      .sort((x, y) => y.posterior - x.posterior),
   };
+}
+
+/**
+ * The meanings of one text, likeliest first: `30A12345` is a car's `30A|12345` and an old motorbike's `30A1|2345`.
+ * The signs are the same, so only the slot that one of them leaves empty, the layout and the carrier can tell.
+ */
+function sameSigns(best: PlateReading, look: PlateLook, carrier?: PlateCarrier) {
+  const meanings = parsePlate(best.canonical).map((reading) => {
+    const family = families.find(({ id }) => id === reading.family);
+    const head =
+      family?.head.reduce((length, part) => length + ('of' in part ? (part.of[0]?.length ?? 0) : 0), 0) ?? 0;
+    const filled = head >= 1 ? 1 - at(look, head - 1, ' ') : 1;
+    const open = head < HEAD_SLOTS ? at(look, head, ' ') : 1;
+    return { reading, share: filled * open * (family ? familyWeight(family, look, carrier) : 0) };
+  });
+  const total = meanings.reduce((sum, { share }) => sum + share, 0) || 1;
+  return meanings
+    .map(({ reading, share }) => ({ reading, share: share / total }))
+    .sort((x, y) => y.share - x.share);
 }
 
 interface Path {
