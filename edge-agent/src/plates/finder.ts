@@ -17,11 +17,11 @@ const MIN_WIDTH = 8;
 /** Finds number plates with their four corners in pictures of any size. One ONNX thread. */
 export class PlateFinder {
   readonly label: string;
-  readonly #entry: FinderEntry;
+  readonly entry: FinderEntry;
   readonly #session: InferenceSession;
 
   private constructor(model: ModelFile<FinderEntry>, session: InferenceSession) {
-    this.#entry = model.entry;
+    this.entry = model.entry;
     this.#session = session;
     this.label = modelLabel(model);
   }
@@ -41,16 +41,16 @@ export class PlateFinder {
 
   /** Plates of a picture, best first, corners in its pixels; one plate is named once. */
   async find(picture: RgbPicture): Promise<FoundPlate[]> {
-    const { name, step, maxPixels, pad } = this.#entry.input;
+    const { name, step, maxPixels, pad } = this.entry.input;
     const scale = Math.min(1, Math.sqrt(maxPixels / (picture.width * picture.height)));
     const input = await shrink(picture, scale, step, pad);
     const tensor = new Tensor('uint8', input.data, [1, input.height, input.width, 3]);
-    const output = (await this.#session.run({ [name]: tensor }))[this.#entry.output.name];
+    const output = (await this.#session.run({ [name]: tensor }))[this.entry.output.name];
     if (output?.dims.at(-1) !== COLUMNS || !(output.data instanceof Float32Array)) {
-      const message = `output "${this.#entry.output.name}" is not N x ${String(COLUMNS)} floats`;
+      const message = `output "${this.entry.output.name}" is not N x ${String(COLUMNS)} floats`;
       throw new AgentError('MODEL_UNUSABLE', message);
     }
-    return distinct(candidates(output.data, this.#entry.scoreThreshold, scale));
+    return distinct(candidates(output.data, this.entry.scoreThreshold, scale));
   }
 }
 

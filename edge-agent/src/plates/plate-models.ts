@@ -13,7 +13,10 @@ export const FinderEntry = Type.Object({
     pad: Type.Integer({ minimum: 0, maximum: 255 }),
   }),
   output: Type.Object({ name: Type.String() }),
+  /** From here on a candidate is read. */
   scoreThreshold: probability,
+  /** From here on a candidate that cannot be read is still called a plate. */
+  plateThreshold: probability,
 });
 export type FinderEntry = Static<typeof FinderEntry>;
 

@@ -51,8 +51,9 @@ export class PlateVision {
       const claim = claimPlate(look, calibration.look, confidenceThreshold);
       return [{ ...claim, score: place.score, corners: place.corners }];
     });
-    // What was taken for a plate only by its shape must prove itself.
-    return seen.filter(({ score, text }) => score > 0 || text !== null);
+    // A text that fits the grammar proves a plate; without one, the finder alone must be sure.
+    const { plateThreshold } = this.finder.entry;
+    return seen.filter(({ score, text }) => text !== null || score >= plateThreshold);
   }
 }
 

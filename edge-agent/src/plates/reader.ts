@@ -6,6 +6,9 @@ import type { ReaderEntry } from './plate-models.ts';
 import type { Quad } from './quad.ts';
 import { rectify, type RgbPicture } from './rectify.ts';
 
+/** Plates read at once: more would only take more memory. */
+const BATCH = 8;
+
 /** Reads plates that were found: one pass for one- and two-line plates. One ONNX thread. */
 export class PlateReader {
   readonly label: string;
@@ -35,7 +38,14 @@ export class PlateReader {
   /** Reads plates of one picture by their corners; looks come in the order of `quads`. */
   async read(picture: RgbPicture, quads: readonly Quad[]): Promise<PlateLook[]> {
     const { width, height, margin } = this.entry.input;
-    return this.readFlat(quads.map((quad) => rectify(picture, quad, width, height, margin)));
+    const looks: PlateLook[] = [];
+    for (let from = 0; from < quads.length; from += BATCH) {
+      const flat = quads
+        .slice(from, from + BATCH)
+        .map((quad) => rectify(picture, quad, width, height, margin));
+      looks.push(...(await this.readFlat(flat)));
+    }
+    return looks;
   }
 
   /** Reads plates that are already cut out flat: RGB of the model's size. */
