@@ -130,6 +130,8 @@ function tellPages(event: VamcoEvent, { reviews, live }: Parts): void {
   if (event.schema === 'box.health-reported.v1') return;
   const item = event.schema === 'violation.detected.v1' ? reviews.item(event.id) : undefined;
   if (item) live.tell({ name: 'violation', data: item });
+  if (event.schema === 'plate.read.v1')
+    for (const changed of reviews.itemsOfTrack(event)) live.tell({ name: 'changed', data: changed });
   live.overviewChanged();
 }
 

@@ -5,7 +5,6 @@ import type {
   CameraHealth,
   EventDraft,
   EventTime,
-  PlateRead,
   SiteConfig,
   VehicleClass,
 } from '@vamco/contracts';
@@ -22,7 +21,8 @@ import type { Detector } from './detect/detector.ts';
 import { chooseMoments, collectEvidence, type StoreMedia } from './evidence/collect.ts';
 import { StillsRing } from './evidence/stills-ring.ts';
 import type { PlateVision } from './plates/plate-vision.ts';
-import { PlateWatch } from './plates/plate-watch.ts';
+import { PlateReports, type PlateData } from './plate-reports.ts';
+import { PlateWatch, type WatchedPlate } from './plates/plate-watch.ts';
 import type { Passage } from './rules/passage.ts';
 import type { RuleHit } from './rules/rule-hit.ts';
 import type { Track } from './track/track.ts';
@@ -58,6 +58,8 @@ export class CameraPipeline {
   #run = newRun();
   #queue = new BoundedQueue<Frame>(QUEUE);
   #analysed = 0;
+  /** The newest frame's time: what ties monotonic seconds to the wall clock. */
+  #newest: CaptureTime | undefined;
   #skipped = 0;
   readonly #pending = new Set<Promise<void>>();
 
@@ -121,14 +123,22 @@ export class CameraPipeline {
     if (scene === undefined) return;
     const analysis = new Analysis(scene, (pixels, source) => detector.detect(pixels, source));
     const watch = this.#newWatch();
+    const reports = watch && this.#newReports(watch, run);
     for (let frame = await queue.next(); frame !== undefined; frame = await queue.next()) {
-      const { active, passages, hits } = await analysis.frame(frame, frame.time.monoMs / 1000);
+      const { active, ended, passages, hits } = await analysis.frame(frame, frame.time.monoMs / 1000);
       this.#analysed += 1;
+      this.#newest = frame.time;
       watch?.frame(active.filter(isSeen), frame.number, frame.time.monoMs / 1000, this.#plateFailed);
       this.#ring.trim(frame.number);
-      for (const passage of passages) this.#track(this.#emitPassage(passage, frame.time, run, watch));
-      for (const hit of hits) this.#track(this.#emitViolation(hit, frame, analysis, run, watch));
+      for (const passage of passages) {
+        this.#emitPassage(passage, frame.time, run);
+        reports?.want(passage.track);
+      }
+      for (const hit of hits)
+        this.#track(this.#emitViolation(hit, frame, analysis, run).then(() => reports?.now(hit.track)));
+      if (reports && ended.length > 0) this.#track(reports.left(ended));
     }
+    if (reports) this.#track(reports.end());
   }
 
   #newWatch(): PlateWatch | undefined {
@@ -142,14 +152,21 @@ export class CameraPipeline {
     this.#parts.log.error({ err: error }, 'a look at a plate failed');
   };
 
-  async #emitPassage(
-    { line, direction, track, atS }: Passage,
-    now: CaptureTime,
-    run: string,
-    watch: PlateWatch | undefined,
-  ): Promise<void> {
+  #newReports(watch: PlateWatch, run: string): PlateReports {
+    const { camera, storeMedia, emit } = this.#parts;
+    const put = async (about: PlateData, { read, crop }: WatchedPlate) => {
+      const file = crop && (await storeMedia(crop.jpeg));
+      const media = file && { sha256: file.sha256, bytes: file.bytes };
+      // The time of the frame that was read is the time of the event; without a crop it is now.
+      const time = this.#timeOf(crop?.atS ?? this.#parts.clock.now() / 1000);
+      const plate = { ...read, ...(media && { crop: { atMs: 0, media } }) };
+      emit({ schema: 'plate.read.v1', time, data: { ...about, plate } }, file ? [file] : []);
+    };
+    return new PlateReports({ camera: camera.id, run, watch, put });
+  }
+
+  #emitPassage({ line, direction, track, atS }: Passage, now: CaptureTime, run: string): void {
     const { camera } = this.#parts;
-    const { plate, files } = await this.#plateOf(watch, track.id, atS);
     const data = {
       camera: camera.id,
       track: { run, id: track.id },
@@ -157,37 +174,11 @@ export class CameraPipeline {
       score: score(track.score),
       line,
       direction,
-      ...(plate && { plate }),
     };
-    this.#parts.emit({ schema: 'passage.recorded.v1', time: this.#time(atS, now), data }, files);
+    this.#parts.emit({ schema: 'passage.recorded.v1', time: this.#time(atS, now), data }, []);
   }
 
-  /** What was read of a vehicle's plate; its crop is stored first, so that no event names a file that is not there. */
-  async #plateOf(
-    watch: PlateWatch | undefined,
-    track: number,
-    atS: number,
-  ): Promise<{ plate: PlateRead | undefined; files: Awaited<ReturnType<StoreMedia>>[] }> {
-    try {
-      const seen = await watch?.plateOf(track);
-      if (!seen?.crop) return { plate: seen?.read, files: [] };
-      const file = await this.#parts.storeMedia(seen.crop.jpeg);
-      const media = { sha256: file.sha256, bytes: file.bytes };
-      const crop = { atMs: Math.round((seen.crop.atS - atS) * 1000), media };
-      return { plate: { ...seen.read, crop }, files: [file] };
-    } catch (error) {
-      this.#plateFailed(error);
-      return { plate: undefined, files: [] };
-    }
-  }
-
-  async #emitViolation(
-    hit: RuleHit,
-    frame: Frame,
-    analysis: Analysis,
-    run: string,
-    watch: PlateWatch | undefined,
-  ): Promise<void> {
+  async #emitViolation(hit: RuleHit, frame: Frame, analysis: Analysis, run: string): Promise<void> {
     const { camera, site, detector } = this.#parts;
     const time = this.#time(hit.atS, frame.time);
     await sleep(AFTER_MS);
@@ -210,7 +201,6 @@ export class CameraPipeline {
       );
       return;
     }
-    const { plate, files } = await this.#plateOf(watch, hit.track.id, hit.atS);
     const data = {
       camera: camera.id,
       place: { name: site.site.name.slice(0, 80), ...(site.site.location && { point: site.site.location }) },
@@ -222,10 +212,9 @@ export class CameraPipeline {
       began,
       stills: evidence.stills,
       ...(evidence.overlay && { overlay: evidence.overlay }),
-      ...(plate && { plate }),
       model: detector.label,
     };
-    this.#parts.emit({ schema: 'violation.detected.v1', time, data }, [...evidence.files, ...files]);
+    this.#parts.emit({ schema: 'violation.detected.v1', time, data }, evidence.files);
   }
 
   /** Track seconds are monotonic; the newest frame says what the wall clock made of them. */
@@ -238,6 +227,12 @@ export class CameraPipeline {
       bootId: this.#parts.bootId,
       monoMs: Math.max(0, Math.round(monoMs)),
     };
+  }
+
+  #timeOf(atS: number): EventTime {
+    const { clock } = this.#parts;
+    const now = { monoMs: clock.now(), utcMs: clock.utcMs(), errMs: 1000 };
+    return this.#time(atS, this.#newest ?? now);
   }
 
   #track(work: Promise<void>): void {

@@ -75,6 +75,7 @@ describe('an officer reviews a case', () => {
   test('a new case appears by itself, with its picture', async () => {
     await sendViolation(box, ready.url);
     await page.getByText('Đi ngược chiều').waitFor();
+    await page.locator('.row .plate', { hasText: '51-E3 676.03' }).waitFor();
     await page.locator('.row img').waitFor();
     await page.waitForFunction(
       () => document.querySelector<HTMLImageElement>('.row img')?.naturalWidth === 640,
@@ -86,7 +87,9 @@ describe('an officer reviews a case', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Đi ngược chiều' }).waitFor();
     await page.getByText('Ngã tư 30/4').waitFor();
-    for (const picture of ['1', '2', '3', '4']) await page.keyboard.press(picture);
+    await page.locator('.facts').getByText('51-E3 676.03 · 97 % · nền trắng').waitFor();
+    for (const picture of ['1', '2', '3', '4', '5']) await page.keyboard.press(picture);
+    await page.locator('.stage', { hasText: 'Biển số' }).waitFor();
     await page.keyboard.press('r');
     await page.locator('.decide input:focus').waitFor();
     await page.keyboard.press('4');
@@ -170,7 +173,7 @@ describe('an officer reviews a case', () => {
 });
 
 async function sendViolation(box: SignedBox, url: string, place = 'Ngã tư 30/4'): Promise<void> {
-  const shades = ['#345', '#456', '#567', '#678'];
+  const shades = ['#345', '#456', '#567', '#678', '#789'];
   const pictures = await Promise.all(
     shades.map((background) =>
       sharp({ create: { width: 640, height: 360, channels: 3, background } })
@@ -180,17 +183,18 @@ async function sendViolation(box: SignedBox, url: string, place = 'Ngã tư 30/4
   );
   const uploaded = [];
   for (const picture of pictures) uploaded.push(await box.upload(url, Buffer.from(picture)));
-  const [before, at, after, overlay] = uploaded;
+  const [before, at, after, overlay, crop] = uploaded;
   const still = (role: string, atMs: number, media: unknown) => ({
     role,
     atMs,
     box: [0.4, 0.4, 0.1, 0.2],
     media,
   });
+  const track = { run: '0a1b2c3d', id: (lastTrack += 1) };
   const event = box.event('violation.detected.v1', {
     camera: 'cam-01',
     place: { name: place },
-    track: { run: '0a1b2c3d', id: 7 },
+    track,
     class: 'motorbike',
     score: 0.83,
     rule: { id: 'wrong-way', version: 1 },
@@ -201,4 +205,14 @@ async function sendViolation(box: SignedBox, url: string, place = 'Ngã tư 30/4
     model: 'road-user-detector 0.1.0 00000000',
   });
   await box.publish('violation.detected.v1', event);
+  const plate = {
+    ...{ text: '51E367603', display: '51-E3 676.03', family: 'moto5', raw: '51E367603' },
+    ...{ confidence: 0.974, layout: 'two-line', colour: 'white', looks: 4 },
+    crop: { atMs: -300, media: crop },
+    model: 'plate-reader 0.1.0 00000000',
+  };
+  const read = { camera: 'cam-01', track, class: 'motorbike', plate };
+  await box.publish('plate.read.v1', box.event('plate.read.v1', read));
 }
+
+let lastTrack = 6;

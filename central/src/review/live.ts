@@ -2,7 +2,7 @@ import type { Decision, Overview, ViolationItem } from '@vamco/contracts';
 
 /** What the pages are told as it happens. */
 export type LiveMessage =
-  | { name: 'violation'; data: ViolationItem }
+  | { name: 'violation' | 'changed'; data: ViolationItem }
   | { name: 'decision'; data: Decision }
   | { name: 'overview'; data: Overview };
 

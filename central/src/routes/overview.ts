@@ -27,7 +27,7 @@ export const overviewRoutes: Routes = (app, { reviews, sessions, events, live })
 
   app.get(
     '/api/stream',
-    { schema: { tags: ['overview'], summary: 'Server-sent events: violation, decision, overview' } },
+    { schema: { tags: ['overview'], summary: 'Server-sent events: violation, changed, decision, overview' } },
     (request, reply) => {
       sessions.requireTo('violations.read', request);
       reply.hijack();

@@ -1,9 +1,7 @@
-import { readFileSync, writeFileSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { readRgb } from '../decode/picture.ts';
 import { PlateVision } from './plate-vision.ts';
 import { PlateWatch, type Followed } from './plate-watch.ts';
 
@@ -39,9 +37,9 @@ describe('the plates of followed vehicles', () => {
       looks: 1,
     });
     expect(seen?.crop?.atS).toBeCloseTo(0.6);
-    const file = join(mkdtempSync(join(tmpdir(), 'vamco-crop-')), 'crop.jpg');
-    writeFileSync(file, seen?.crop?.jpeg ?? '');
-    const { picture } = await readRgb(file);
+    const crop = sharp(seen?.crop?.jpeg).raw();
+    const { data, info } = await crop.toBuffer({ resolveWithObject: true });
+    const picture = { data, width: info.width, height: info.height };
     expect(picture.width).toBeLessThan(160);
     expect((await vision.see(picture)).map(({ text }) => text)).toContain('51E367603');
   });

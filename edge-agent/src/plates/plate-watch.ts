@@ -62,7 +62,7 @@ export class PlateWatch {
 
   /** Starts looks at what this frame shows, unless the last batch still runs. Never throws. */
   frame(followed: readonly Followed[], number: number, atS: number, onError: (error: unknown) => void): void {
-    this.#forget();
+    this.#forget(followed);
     if (this.#batch) return;
     const near = followed.filter((item): item is Vehicle => vehicles.includes(item.class));
     const chosen = chooseLooks(near, this.#watched, this.#bucket.available());
@@ -129,9 +129,13 @@ export class PlateWatch {
     }
   }
 
-  #forget(): void {
-    const oldest = this.#options.now() - REMEMBER_MS;
-    for (const [id, { seenMs }] of this.#watched) if (seenMs < oldest) this.#watched.delete(id);
+  #forget(followed: readonly Followed[]): void {
+    const nowMs = this.#options.now();
+    for (const { id } of followed) {
+      const watched = this.#watched.get(id);
+      if (watched) watched.seenMs = nowMs;
+    }
+    for (const [id, { seenMs }] of this.#watched) if (seenMs < nowMs - REMEMBER_MS) this.#watched.delete(id);
   }
 }
 

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { PlateColour, PlateLayout } from '../events/plate-read.ts';
+import { PlateColour, PlateLayout } from '../events/plate-read.v1.ts';
 import { EventId, GeoPoint, NormBox, Sha256, UtcTime } from '../ids.ts';
 import { RuleId, VehicleClass } from '../vocabulary.ts';
 

@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox';
 import { envelope } from '../envelope.ts';
 import { Name, UtcTime } from '../ids.ts';
 import { AlertId } from '../vocabulary.ts';
-import { MediaRef } from './plate-read.ts';
+import { MediaRef } from './media-ref.ts';
 
 /** A finding over a one-stop counter, or of a camera there that can no longer be trusted. */
 export const CounterAlertRaisedV1 = envelope(

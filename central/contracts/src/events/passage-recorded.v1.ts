@@ -2,7 +2,6 @@ import { Type, type Static } from 'typebox';
 import { envelope } from '../envelope.ts';
 import { Name } from '../ids.ts';
 import { ObjectClass } from '../vocabulary.ts';
-import { PlateRead } from './plate-read.ts';
 import { TrackRef } from './track-ref.ts';
 
 /** A road user went over a counting line: a fact, no judgement. */
@@ -16,7 +15,6 @@ export const PassageRecordedV1 = envelope(
       score: Type.Number({ minimum: 0, maximum: 1, description: 'Best detection score of the track' }),
       line: Name,
       direction: Type.Enum(['forward', 'backward'], { description: 'Along or against the line’s `forward`' }),
-      plate: Type.Optional(PlateRead),
     },
     { additionalProperties: false },
   ),

@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox';
 import { envelope } from '../envelope.ts';
 import { GeoPoint, Name, NormBox, UtcTime } from '../ids.ts';
 import { RuleId, VehicleClass } from '../vocabulary.ts';
-import { MediaRef, PlateRead } from './plate-read.ts';
+import { MediaRef } from './media-ref.ts';
 import { TrackRef } from './track-ref.ts';
 
 /** One moment of the act: the original still, untouched. `atMs` counts from the event’s time. */
@@ -37,7 +37,6 @@ export const ViolationDetectedV1 = envelope(
       began: UtcTime,
       stills: Type.Array(Still, { minItems: 1, maxItems: 3 }),
       overlay: Type.Optional(MediaRef),
-      plate: Type.Optional(PlateRead),
       model: Type.String({
         maxLength: 64,
         description: 'Name, version and first 8 hex digits of the detector’s hash',

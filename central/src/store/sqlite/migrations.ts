@@ -80,4 +80,27 @@ export const migrations: readonly string[] = [
       ON CONFLICT DO UPDATE SET n = n + 1;
   END;
   `,
+  `
+  -- Which vehicle a violation is about, and the newest reading of each vehicle's plate: found by the track.
+  CREATE TABLE violation_tracks (
+    box TEXT NOT NULL, camera TEXT NOT NULL, run TEXT NOT NULL, track INTEGER NOT NULL, violation TEXT NOT NULL,
+    PRIMARY KEY (box, camera, run, track, violation)
+  ) WITHOUT ROWID;
+  CREATE TABLE plates (
+    box TEXT NOT NULL, camera TEXT NOT NULL, run TEXT NOT NULL, track INTEGER NOT NULL,
+    seq INTEGER NOT NULL, event TEXT NOT NULL REFERENCES events (id), PRIMARY KEY (box, camera, run, track)
+  ) WITHOUT ROWID;
+  INSERT INTO violation_tracks SELECT box, payload ->> '$.data.camera', payload ->> '$.data.track.run',
+    payload ->> '$.data.track.id', id FROM events WHERE schema = 'violation.detected.v1';
+  CREATE TRIGGER violations_tracked AFTER INSERT ON events WHEN NEW.schema = 'violation.detected.v1' BEGIN
+    INSERT INTO violation_tracks VALUES (NEW.box, NEW.payload ->> '$.data.camera', NEW.payload ->> '$.data.track.run',
+      NEW.payload ->> '$.data.track.id', NEW.id);
+  END;
+  -- Events may come in any order: the reading with the highest number is the newest.
+  CREATE TRIGGER plates_listed AFTER INSERT ON events WHEN NEW.schema = 'plate.read.v1' BEGIN
+    INSERT INTO plates VALUES (NEW.box, NEW.payload ->> '$.data.camera', NEW.payload ->> '$.data.track.run',
+      NEW.payload ->> '$.data.track.id', NEW.seq, NEW.id)
+      ON CONFLICT DO UPDATE SET seq = excluded.seq, event = excluded.event WHERE excluded.seq > seq;
+  END;
+  `,
 ];

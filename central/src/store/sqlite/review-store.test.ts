@@ -18,11 +18,12 @@ afterEach(() => {
 
 const still = { role: 'at', atMs: 0, box: [0, 0, 1, 1], media: { sha256: '0'.repeat(64), bytes: 1 } };
 let seq = 0;
-function addViolation(db: Db, utc: string): string {
+function addViolation(db: Db, utc: string, track = 7): string {
   const id = uuidv7();
   seq += 1;
   const data = {
     camera: 'cam-01',
+    track: { run: '0a1b2c3d', id: track },
     place: { name: 'Ngã tư' },
     rule: { id: 'wrong-way', version: 1 },
     stills: [still],
@@ -32,6 +33,30 @@ function addViolation(db: Db, utc: string): string {
     ...[id, 'box-01', 'a', seq, 'violation.detected.v1', payload, 'hash', utc, utc, 0],
   );
   return id;
+}
+function addPlate(db: Db, number: number, display: string, track = 7): void {
+  const id = uuidv7();
+  const utc = '2026-11-24T01:00:05.000Z';
+  const plate = {
+    display,
+    confidence: 0.9,
+    colour: 'white',
+    layout: 'two-line',
+    raw: '',
+    looks: 1,
+    model: 'm',
+  };
+  const crop = { atMs: -500, media: { sha256: '1'.repeat(64), bytes: 1 } };
+  const data = {
+    camera: 'cam-01',
+    track: { run: '0a1b2c3d', id: track },
+    class: 'car',
+    plate: { ...plate, crop },
+  };
+  const payload = JSON.stringify({ id, box: 'box-01', epoch: 'a', seq: number, time: { utc }, data });
+  db.prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').run(
+    ...[id, 'box-01', 'a', number, 'plate.read.v1', payload, 'hash', utc, utc, 0],
+  );
 }
 function decision(violation: string, outcome: 'confirmed' | 'rejected' | 'unsure', at: string) {
   const by = { id: 'u1', name: 'Lan' };
@@ -94,5 +119,25 @@ test('a database of the version before keeps its cases, decisions and figures', 
     violationsToday: 2,
     passagesToday: 0,
   });
+  db.close();
+});
+
+test('a case shows the newest reading of its vehicle’s plate, in whatever order they came', () => {
+  const db = openDatabase(dir);
+  const reviews = new ReviewStore(db);
+  const [mine, other] = [
+    addViolation(db, '2026-11-24T01:00:00.000Z', 7),
+    addViolation(db, '2026-11-24T01:00:01.000Z', 8),
+  ];
+  expect(reviews.item(mine)?.plate).toBeNull();
+  addPlate(db, 900, '70A-123.45');
+  addPlate(db, 800, '70A-128.45');
+  expect(reviews.get(mine)).toMatchObject({
+    plate: { display: '70A-123.45', alternatives: [] },
+    pictures: [{ role: 'at' }, { role: 'plate', at: '2026-11-24T01:00:04.500Z', url: null }],
+  });
+  expect(reviews.item(other)?.plate).toBeNull();
+  const track = { box: 'box-01', data: { camera: 'cam-01', track: { run: '0a1b2c3d', id: 7 } } };
+  expect(reviews.itemsOfTrack(track as never).map(({ id }) => id)).toEqual([mine]);
   db.close();
 });

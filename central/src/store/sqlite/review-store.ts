@@ -1,9 +1,11 @@
 import type {
+  CasePicture,
   CaseState,
   Decision,
   Overview,
   PlateItem,
   PlateRead,
+  PlateReadV1,
   ViolationCase,
   ViolationDetectedV1,
   ViolationItem,
@@ -62,13 +64,7 @@ export class ReviewStore {
       sha256: data.overlay.sha256,
       url: this.#url(data.overlay.sha256),
     };
-    const crop = data.plate?.crop && {
-      role: 'plate' as const,
-      at: new Date(atMs + data.plate.crop.atMs).toISOString(),
-      box: null,
-      sha256: data.plate.crop.media.sha256,
-      url: this.#url(data.plate.crop.media.sha256),
-    };
+    const crop = this.#platePicture(event);
     return {
       ...this.#item(row),
       ruleVersion: data.rule.version,
@@ -127,6 +123,7 @@ export class ReviewStore {
 
   #item({ payload, stored_at: storedAt, state }: EventRow): ViolationItem {
     const { id, box, time, data } = JSON.parse(payload) as ViolationDetectedV1;
+    const plate = this.#plate({ box, data });
     const still = data.stills.find(({ role }) => role === 'at') ?? data.stills[0];
     return {
       id,
@@ -139,9 +136,38 @@ export class ReviewStore {
       camera: data.camera,
       place: data.place.name,
       score: data.score,
-      plate: data.plate ? plateItem(data.plate) : null,
+      plate: plate ? plateItem(plate.data.plate) : null,
       thumbnail: still ? this.#url(still.media.sha256) : null,
     };
+  }
+
+  /** The violations of the vehicle whose plate was read. */
+  itemsOfTrack({ box, data }: Pick<PlateReadV1, 'box' | 'data'>): ViolationItem[] {
+    const rows = this.#db
+      .prepare<(string | number)[], { violation: string }>(
+        'SELECT violation FROM violation_tracks WHERE box = ? AND camera = ? AND run = ? AND track = ?',
+      )
+      .all(box, data.camera, data.track.run, data.track.id);
+    return rows.flatMap(({ violation }) => this.item(violation) ?? []);
+  }
+
+  /** The newest reading of the plate of a violation's vehicle. */
+  #plate({ box, data }: Pick<ViolationDetectedV1, 'box' | 'data'>): PlateReadV1 | undefined {
+    const row = this.#db
+      .prepare<(string | number)[], { payload: string }>(
+        'SELECT e.payload FROM plates p JOIN events e ON e.id = p.event WHERE p.box = ? AND p.camera = ? AND p.run = ? AND p.track = ?',
+      )
+      .get(box, data.camera, data.track.run, data.track.id);
+    return row && (JSON.parse(row.payload) as PlateReadV1);
+  }
+
+  #platePicture(event: ViolationDetectedV1): CasePicture | undefined {
+    const read = this.#plate(event);
+    const crop = read?.data.plate.crop;
+    if (!read || !crop) return undefined;
+    const { sha256 } = crop.media;
+    const at = new Date(Date.parse(read.time.utc) + crop.atMs).toISOString();
+    return { role: 'plate', at, box: null, sha256, url: this.#url(sha256) };
   }
 
   #url(sha256: string): string | null {

@@ -3,6 +3,8 @@ import type { Decision, Overview, ViolationItem } from '@vamco/contracts';
 /** What the page wants to hear of; each is called as it happens. */
 export interface LiveHandlers {
   violation?: (item: ViolationItem) => void;
+  /** More is known of a case that was there already. */
+  changed?: (item: ViolationItem) => void;
   decision?: (decision: Decision) => void;
   overview?: (overview: Overview) => void;
   /** True also after every reconnection: what happened meanwhile has to be fetched. */
@@ -33,7 +35,7 @@ function open(): void {
     // The browser reconnects after a broken line, but never after a refusal.
     if (opened.readyState === EventSource.CLOSED) retry = setTimeout(open, RETRY_MS);
   };
-  for (const name of ['violation', 'decision', 'overview'] as const) {
+  for (const name of ['violation', 'changed', 'decision', 'overview'] as const) {
     opened.addEventListener(name, (event: MessageEvent<string>) => {
       tell(name, JSON.parse(event.data) as ViolationItem & Decision & Overview);
     });

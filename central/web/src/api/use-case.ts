@@ -18,6 +18,9 @@ export function useCase(id: string) {
       connected: (connected) => {
         if (connected) load();
       },
+      changed: (item) => {
+        if (item.id === id) load();
+      },
       decision: (decision) => {
         if (decision.violation === id) load();
       },

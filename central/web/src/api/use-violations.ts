@@ -37,6 +37,9 @@ export function useViolations(filter: Filter) {
         setArrived((count) => count + 1);
         refresh.current();
       },
+      changed: () => {
+        refresh.current();
+      },
       decision: (decision) => {
         setList((before) => before && decided(before, decision, filter));
         refresh.current();

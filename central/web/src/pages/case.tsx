@@ -15,7 +15,7 @@ import { caseAction } from '../logic/keys.ts';
 import { nextPending } from '../logic/list.ts';
 
 const keys = [
-  ['1–4', 'keys.pictures'],
+  ['1–5', 'keys.pictures'],
   ['B', 'keys.box'],
   ['Z', 'keys.zoom'],
   ['C', 'keys.confirm'],
@@ -84,7 +84,7 @@ export function CasePage({ id, onDecided }: { id: string; onDecided: (decision: 
         {picture && (
           <Stage
             picture={picture}
-            focus={picture.box ?? pictures[at]?.box ?? undefined}
+            focus={picture.role === 'plate' ? undefined : (picture.box ?? pictures[at]?.box ?? undefined)}
             showBox={showBox}
             zoomed={zoomed}
             onBox={toggleBox}

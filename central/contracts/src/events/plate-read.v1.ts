@@ -1,11 +1,9 @@
 import { Type, type Static } from 'typebox';
-import { Sha256 } from '../ids.ts';
-
-/** A file kept on the box and uploaded after the event, addressed by its content. */
-export const MediaRef = Type.Object(
-  { sha256: Sha256, bytes: Type.Integer({ minimum: 1, maximum: 8_388_608 }) },
-  { additionalProperties: false },
-);
+import { envelope } from '../envelope.ts';
+import { Name } from '../ids.ts';
+import { VehicleClass } from '../vocabulary.ts';
+import { MediaRef } from './media-ref.ts';
+import { TrackRef } from './track-ref.ts';
 
 export const PlateColour = Type.Enum(['white', 'yellow', 'blue', 'red', 'unknown']);
 export const PlateLayout = Type.Enum(['one-line', 'two-line']);
@@ -27,7 +25,7 @@ export const PlateFamily = Type.Enum([
   'mil',
 ]);
 
-/** The plate of a vehicle as the box read it over all its looks. Without `text` it stayed unreadable. */
+/** What was read of a plate over all looks at it. Without `text` it stayed unreadable. */
 export const PlateRead = Type.Object(
   {
     text: Type.Optional(
@@ -63,5 +61,17 @@ export const PlateRead = Type.Object(
   },
   { additionalProperties: false },
 );
+
+/**
+ * The plate of one followed vehicle: sent when a violation names it and when it leaves the picture. The newest of
+ * a track counts; passages and violations of the same track are its vehicle's.
+ */
+export const PlateReadV1 = envelope(
+  'plate.read.v1',
+  Type.Object(
+    { camera: Name, track: TrackRef, class: VehicleClass, plate: PlateRead },
+    { additionalProperties: false },
+  ),
+);
 export type PlateRead = Static<typeof PlateRead>;
-export type MediaRef = Static<typeof MediaRef>;
+export type PlateReadV1 = Static<typeof PlateReadV1>;

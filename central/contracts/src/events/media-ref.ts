@@ -1,0 +1,9 @@
+import { Type, type Static } from 'typebox';
+import { Sha256 } from '../ids.ts';
+
+/** A file kept on the box and uploaded after the event, addressed by its content. */
+export const MediaRef = Type.Object(
+  { sha256: Sha256, bytes: Type.Integer({ minimum: 1, maximum: 8_388_608 }) },
+  { additionalProperties: false },
+);
+export type MediaRef = Static<typeof MediaRef>;
