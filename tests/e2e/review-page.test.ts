@@ -115,8 +115,8 @@ describe('an officer reviews a case', () => {
     await page.locator('.row.chosen', { hasText: 'Cầu Bến Lức' }).waitFor();
     for (const key of ['k', 'j', 'k', 'Enter']) await page.keyboard.press(key);
     await page.locator('.facts').getByText('Quốc lộ 22B').waitFor();
-    const whole = await page.locator('.stage svg').getAttribute('viewBox');
-    expect(whole).toBe('0 0 640 360');
+    const whole = '0 0 640 360';
+    await page.locator(`.stage svg[viewBox="${whole}"]`).waitFor();
     await page.keyboard.press('z');
     await page.locator(`.stage svg:not([viewBox="${whole}"])`).waitFor();
     await page.keyboard.press('b');
