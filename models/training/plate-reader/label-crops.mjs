@@ -33,7 +33,12 @@ for (const { file, plates, width, height } of lines.map((line) => JSON.parse(lin
     if (!corners) continue;
     const left = Math.max(0, Math.round(box[0]));
     const top = Math.max(0, Math.round(box[1]));
-    const area = { left, top, width: Math.min(width - left, Math.round(box[2])), height: Math.min(height - top, Math.round(box[3])) };
+    const area = {
+      left,
+      top,
+      width: Math.min(width - left, Math.round(box[2])),
+      height: Math.min(height - top, Math.round(box[3])),
+    };
     if (area.width < 8 || area.height < 6) continue;
     const pixels = await sharp(join(dataDir, file))
       .extract(area)
@@ -42,7 +47,9 @@ for (const { file, plates, width, height } of lines.map((line) => JSON.parse(lin
       .toColourspace('srgb')
       .raw()
       .toBuffer();
-    const { 'Identity:0': answer } = await teacher.run({ input: new ort.Tensor('uint8', pixels, [1, 64, 128, 3]) });
+    const { 'Identity:0': answer } = await teacher.run({
+      input: new ort.Tensor('uint8', pixels, [1, 64, 128, 3]),
+    });
     const { text, confidence } = decode(answer.data, answer.dims[1]);
     out.push(JSON.stringify({ file, index, text, confidence: Math.round(confidence * 1000) / 1000 }));
   }

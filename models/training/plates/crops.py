@@ -32,7 +32,7 @@ def width_of(corners):
 def read_list(data_dir, proposals=None, least=0.9):
     """Crops as {file, index, corners, layout, text, head, tail, camera, check, part}.
 
-    `proposals`: JSON lines {file, index, text, confidence} of a reader. A text without agreement of two labellers
+    `proposals`: JSON lines {file, index, text, confidence, groups?} of a reader; `groups` = (head, tail) as it saw them. A text without agreement of two labellers
     counts only where a confident proposal is the same; a plate without text takes a confident one that fits the
     grammar. `part` is "train" or "test"; test holds only texts that two labellers agree on.
     """
@@ -60,7 +60,8 @@ def read_list(data_dir, proposals=None, least=0.9):
                 text, check = sure[0]["text"], "proposed"
             if text is None or texts.is_reserved(text, reserved):
                 continue
-            groups = split(text, plate["layout"], picture["camera"], plate["corners"])
+            told = next((o["groups"] for o in offers if o.get("groups") and o["text"] == text), None)
+            groups = told or split(text, plate["layout"], picture["camera"], plate["corners"])
             if groups:
                 rows.append({"file": picture["file"], "index": index, "group": picture["group"], "camera": picture["camera"], "corners": plate["corners"], "layout": plate["layout"], "text": text, "head": groups[0], "tail": groups[1], "check": check})
     test_texts = {r["text"] for r in rows if r["check"] == "agree" and held_out(r["text"])}
