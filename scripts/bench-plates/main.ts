@@ -17,6 +17,7 @@ import { ours, teacher, tesseract } from './readers.ts';
 interface Options {
   shared: string;
   rendered?: string;
+  labels?: string;
   manifest: string;
   calibrate?: boolean;
   out?: string;
@@ -27,6 +28,7 @@ const options = new Command('bench:plates')
   .description('measures plate finder, reader, whole path and calibration on pictures that no training held')
   .option('--shared <dir>', 'folder of reference material', resolve('../shared'))
   .option('--rendered <dir>', 'a set of models/training/plates/make_set.py: colours and passages')
+  .option('--labels <file>', 'more labelled photos for judging: every plate text in it is trusted')
   .option('--manifest <file>', 'model manifest', defaultManifest)
   .option('--calibrate', 'fit the calibration and write it into the manifest')
   .option('--no-rivals', 'leave out tesseract.js and the teacher reader')
@@ -52,6 +54,7 @@ if (!isThere(labels)) {
 const vision = await PlateVision.load(options.manifest);
 const photos = testPictures(labels);
 const rendered = options.rendered ? testPictures(join(options.rendered, 'labels.jsonl'), true) : [];
+const more = options.labels ? testPictures(options.labels, true) : [];
 say(
   `${vision.finder.label}; ${vision.reader.label}; ${String(photos.length)} test photos, ${String(rendered.length)} rendered`,
 );
@@ -77,7 +80,11 @@ for (const { close } of readers) await close();
 const kind = ({ camera, plates }: (typeof photos)[number]) =>
   camera === 'rendered photo' ? `rendered, ${plates[0]?.colour ?? ''}` : camera;
 const wholeHeads = ['', 'plates read exactly', 'false reads per 100 photos', 'CPU ms a photo (median)'];
-table('Whole path, photo to text', wholeHeads, await endToEnd(vision, [...photos, ...renderedPhotos], kind));
+table(
+  'Whole path, photo to text',
+  wholeHeads,
+  await endToEnd(vision, [...photos, ...more, ...renderedPhotos], kind),
+);
 await judgeCalibration();
 if (options.out) writeFileSync(options.out, `${report.join('\n')}\n`);
 

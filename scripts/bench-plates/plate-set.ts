@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { quadSize, type Quad } from '../../edge-agent/src/plates/quad.ts';
 
 export interface LabelledPlate {
@@ -57,7 +57,7 @@ export function testPictures(labelsFile: string, all = false): LabelledPicture[]
   return lines
     .filter(({ group }) => all || held(`held-out group ${group}`) || textGroups.has(group))
     .map(({ file, camera, group, passage = null, plates }) => ({
-      file: join(base, file),
+      file: resolve(base, file),
       camera,
       group,
       passage,

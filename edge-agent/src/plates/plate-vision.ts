@@ -36,7 +36,7 @@ export class PlateVision {
     return new PlateVision(finder, reader);
   }
 
-  /** All plates of a picture, the surest find first; a plate that cannot be read has `text: null`. */
+  /** All plates of a picture, those that were read first, the surest ahead; a plate that cannot be read has `text: null`. */
   async see(picture: RgbPicture): Promise<SeenPlate[]> {
     const found = await this.finder.find(picture);
     const places = found.length > 0 ? found : cropOf(picture);
@@ -53,7 +53,9 @@ export class PlateVision {
     });
     // A text that fits the grammar proves a plate; without one, the finder alone must be sure.
     const { plateThreshold } = this.finder.entry;
-    return seen.filter(({ score, text }) => text !== null || score >= plateThreshold);
+    const plates = seen.filter(({ score, text }) => text !== null || score >= plateThreshold);
+    const rank = ({ text, confidence, score }: SeenPlate) => (text === null ? score : 1 + confidence);
+    return plates.sort((a, b) => rank(b) - rank(a));
   }
 }
 

@@ -41,7 +41,7 @@ def serial(rng, digits=5):
 
 # family: (weight, layouts with weights, colours with weights)
 ONE, TWO = "one-line", "two-line"
-CAR, MOTO = {ONE: 0.6, TWO: 0.4}, {TWO: 1}
+CAR, MOTO = {ONE: 0.5, TWO: 0.5}, {TWO: 1}
 FAMILIES = {
     "car5": (34, CAR, {"white": 0.4, "yellow": 0.35, "blue": 0.25}),
     "car4": (7, CAR, {"white": 0.8, "blue": 0.2}),
@@ -57,7 +57,7 @@ FAMILIES = {
     "temp": (2, CAR, {"white": 1}),
     "dipCar": (4, CAR, {"white": 1}),
     "dipMoto": (1.5, MOTO, {"white": 1}),
-    "mil": (6, CAR, {"red": 1}),
+    "mil": (8, CAR, {"red": 1}),
     "milMoto": (1, MOTO, {"red": 1}),
 }
 
