@@ -7,9 +7,11 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { loadOrCreateBoxKey } from '../../edge-agent/src/outbox/box-key.ts';
-import { compareBooks, type Books } from './books.ts';
+import { compareBooks, compareOutbox, type Books } from './books.ts';
 import { bundle } from './bundle.ts';
-import { enrol, freePort, kill } from './programs.ts';
+import { CAMERA_BOX, cameraBoxArgs, untilSent } from './camera-box.ts';
+import { enrol, freePort, kill, root } from './programs.ts';
+import { startVirtualCamera } from './virtual-camera/rtsp-server.ts';
 
 /** A broker beside the centre that may be killed too; without one the centre's own is used. */
 export interface TestBroker {
@@ -30,10 +32,14 @@ export interface Verdict {
   /** What still lay in the outboxes of the honest boxes at the end. */
   left: number;
   boxes: Record<string, Books>;
+  /** Events of the real agent that the centre holds, by schema. */
+  seen: Record<string, number>;
 }
 
-/** Two honest boxes, and one that trusts the broker’s PUBACK. */
-export const boxes = ['box-a', 'box-b', 'control'] as const;
+/** Two honest boxes that make many events, and one that trusts the broker’s PUBACK. */
+const makers = ['box-a', 'box-b', 'control'] as const;
+/** These, and one that is the real agent with a real stream. */
+export const boxes = [...makers, CAMERA_BOX] as const;
 const SETTLE_MS = 60_000;
 
 /**
@@ -49,10 +55,12 @@ export async function killAtRandom({
   seed: number;
   broker?: TestBroker;
 }): Promise<Verdict> {
-  const [boxProgram, centralProgram] = [
+  const [boxProgram, centralProgram, agentProgram] = [
     await bundle('tests/support/event-box.ts'),
     await bundle('central/src/main.ts'),
+    await bundle('edge-agent/src/main.ts'),
   ];
+  const camera = await startVirtualCamera(join(root, 'tests/fixtures/rendered/demo.mp4'));
   const random = seeded(seed);
   const control = ['--ack-from', 'puback', '--rate', broker ? '20' : '80'];
   const began = Date.now();
@@ -64,7 +72,12 @@ export async function killAtRandom({
     mkdirSync(central, { recursive: true });
     enrol(central, box, join(work, box, 'box.pub.pem'));
   }
-  const startBox = (box: (typeof boxes)[number], ...more: string[]) => {
+  const agentArgs = cameraBoxArgs(join(work, CAMERA_BOX), camera.url, {
+    broker: broker?.url ?? `mqtt://127.0.0.1:${mqttPort}`,
+    media: `http://127.0.0.1:${port}`,
+    ...(broker && { tls: tlsOf(broker.boxArgs(CAMERA_BOX)) }),
+  });
+  const startBox = (box: (typeof makers)[number], ...more: string[]) => {
     const where = [
       '--dir',
       join(work, box),
@@ -96,7 +109,8 @@ export async function killAtRandom({
   const starters: Record<string, () => ChildProcess> = {
     ...(broker && { broker: broker.start }),
     collector: () => startNode(centralProgram, centralArgs),
-    ...Object.fromEntries(boxes.map((box) => [box, () => startBox(box)])),
+    ...Object.fromEntries(makers.map((box) => [box, () => startBox(box)])),
+    [CAMERA_BOX]: () => startNode(agentProgram, agentArgs),
   };
   const running = new Map<string, ChildProcess>();
   const counts: Record<string, number> = {};
@@ -128,15 +142,27 @@ export async function killAtRandom({
     await hangDisk(central);
     // Quiet: no more events are made, all that was promised must arrive.
     const quietSince = Date.now();
-    for (const box of boxes) {
+    for (const box of makers) {
       await end(running, box);
       restart(box, () => startBox(box, '--quiet'));
     }
-    const left = await Promise.all(boxes.map((box) => untilEmpty(running.get(box))));
+    await camera.stop();
+    const left = await Promise.all(makers.map((box) => untilEmpty(running.get(box))));
+    const agent = {
+      start: () => {
+        restart(CAMERA_BOX);
+      },
+      end: () => end(running, CAMERA_BOX),
+    };
+    const sent = await untilSent(join(work, CAMERA_BOX), agent, SETTLE_MS);
     const seconds = (since: number) => Math.round((Date.now() - since) / 1000);
     const drainedS = seconds(quietSince);
     await end(running, 'collector');
-    const books = Object.fromEntries(boxes.map((box) => [box, compareBooks(join(work, box), box, central)]));
+    const books = {
+      ...Object.fromEntries(makers.map((box) => [box, compareBooks(join(work, box), box, central)])),
+      [CAMERA_BOX]: compareOutbox(sent, CAMERA_BOX, central),
+    };
+    const seen = countSchemas(central, CAMERA_BOX);
     rmSync(work, { recursive: true });
     return {
       seed,
@@ -144,12 +170,33 @@ export async function killAtRandom({
       died,
       seconds: seconds(began),
       drainedS,
-      left: (left[0] ?? 1) + (left[1] ?? 1),
+      left: (left[0] ?? 1) + (left[1] ?? 1) + sent.pending.length + sent.media,
       boxes: books,
+      seen,
     };
   } finally {
     for (const name of running.keys()) await end(running, name);
+    await camera.stop();
   }
+}
+
+/** `--ca FILE --cert FILE --key FILE` as the site file wants it. */
+function tlsOf(flags: readonly string[]): Record<string, string> {
+  const pairs = flags.flatMap((flag, i) =>
+    flag.startsWith('--') ? [[flag.slice(2), flags[i + 1] ?? '']] : [],
+  );
+  return Object.fromEntries(pairs) as Record<string, string>;
+}
+
+function countSchemas(central: string, box: string): Record<string, number> {
+  const db = new Database(join(central, 'central.db'), { readonly: true });
+  const rows = db
+    .prepare<[string], { schema: string; n: number }>(
+      'SELECT schema, count(*) AS n FROM events WHERE box = ? GROUP BY schema',
+    )
+    .all(box);
+  db.close();
+  return Object.fromEntries(rows.map(({ schema, n }) => [schema, n]));
 }
 
 /** The centre says so when it is ready. */

@@ -54,9 +54,12 @@ export async function startVirtualCamera(video: string, port = 0): Promise<Virtu
   });
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
+  let stopped = false;
   return {
     url: `rtsp://127.0.0.1:${(server.address() as AddressInfo).port}/live`,
     stop: async () => {
+      if (stopped) return;
+      stopped = true;
       feed.stop();
       for (const client of clients) client.destroy();
       await new Promise((resolve) => server.close(resolve));
