@@ -37,6 +37,8 @@ interface Watched extends LookState {
   vote: PlateVote;
   carrier: 'motorbike' | 'other';
   best: { quality: number; crop: RgbPicture; atS: number } | undefined;
+  /** The finder's best score, 0..1. */
+  score: number;
   seenMs: number;
 }
 
@@ -80,6 +82,9 @@ export class PlateWatch {
     const { entry, label } = this.#options.vision.reader;
     const claim = watched?.vote.claim(entry.calibration.vote, entry.confidenceThreshold, watched.carrier);
     if (!watched || !claim) return undefined;
+    // Without a text, only a sure find is a plate.
+    if (claim.text === null && watched.score < this.#options.vision.finder.entry.plateThreshold)
+      return undefined;
     const { text, display, family, alternatives, confidence, layout, colour, raw } = claim;
     const read = {
       ...(text !== null && display !== null && family !== null && { text, display, family }),
@@ -112,7 +117,7 @@ export class PlateWatch {
   async #lookAt({ id, class: name, box }: Vehicle, picture: RgbPicture, atS: number): Promise<void> {
     const { vision, now } = this.#options;
     const watched = this.#watched.get(id) ?? {
-      ...{ looks: 0, area: 0, confidence: 0, vote: new PlateVote(), best: undefined, seenMs: 0 },
+      ...{ looks: 0, area: 0, confidence: 0, vote: new PlateVote(), best: undefined, seenMs: 0, score: 0 },
       carrier: name === 'motorbike' ? ('motorbike' as const) : ('other' as const),
     };
     this.#watched.set(id, watched);
@@ -122,6 +127,7 @@ export class PlateWatch {
     if (!plate || !look) return;
     const quality = plate.score * Math.min(1, quadSize(plate.corners).width / 80);
     watched.vote.add(look, quality);
+    watched.score = Math.max(watched.score, plate.score);
     const { calibration } = vision.reader.entry;
     watched.confidence = watched.vote.claim(calibration.vote, 0, watched.carrier)?.confidence ?? 0;
     if (quality > (watched.best?.quality ?? 0)) {
