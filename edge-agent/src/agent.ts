@@ -19,6 +19,7 @@ import { MediaUploader } from './uplink/media-upload.ts';
 import { Uplink } from './uplink/uplink.ts';
 
 const HEALTH_MS = 30_000;
+const SAY_AGAIN_MS = 30_000;
 const PRUNE_MS = 3_600_000;
 const KEEP_MEDIA_MS = 24 * 3_600_000;
 const VERSION = '0.1.0';
@@ -65,12 +66,18 @@ export async function runAgent(
     log: log.child({ step: 'media' }),
     tls: site.uplink.tls,
   });
+  let dropped = 0;
+  let saidMs = -Infinity;
   const emit = (draft: EventDraft, files: { sha256: string; bytes: number; file: string }[] = []) => {
     try {
       outbox.put(draft, files);
     } catch (error) {
       if (!(error instanceof AgentError && error.code === 'DISK_FULL')) broken.abort(error);
-      log.error({ err: error, schema: draft.schema }, 'an event could not be stored');
+      dropped += 1;
+      // A full disk refuses several events a second: said once in a while, with how many.
+      if (clock.now() < saidMs + SAY_AGAIN_MS) return;
+      saidMs = clock.now();
+      log.error({ err: error, schema: draft.schema, dropped }, 'an event could not be stored');
       return;
     }
     uplink.wake();

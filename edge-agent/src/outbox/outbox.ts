@@ -21,7 +21,7 @@ import type { StoredMedia } from './media-files.ts';
 import { storedRanges } from './stored-ranges.ts';
 
 /** How long to wait before asking a full disk for the ballast again. */
-const RELOAD_MS = 60_000;
+const RELOAD_MS = 15_000;
 
 /** An event that the collector has not yet said it has. */
 export interface PendingEvent {
