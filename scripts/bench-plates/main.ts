@@ -13,6 +13,7 @@ import { singleLooks, votes } from './looks.ts';
 import { isThere, labelsOf, testPictures } from './plate-set.ts';
 import { readerFigures } from './reader-figures.ts';
 import { ours, teacher, tesseract } from './readers.ts';
+import { speed } from './speed.ts';
 
 interface Options {
   shared: string;
@@ -85,6 +86,7 @@ table(
   wholeHeads,
   await endToEnd(vision, [...photos, ...more, ...renderedPhotos], kind),
 );
+table('Speed', ['step, one thread', 'ms (median)'], await speed(vision, photos.slice(0, 150)));
 await judgeCalibration();
 if (options.out) writeFileSync(options.out, `${report.join('\n')}\n`);
 
