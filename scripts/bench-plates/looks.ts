@@ -33,7 +33,7 @@ export async function singleLooks(
       const found = (await vision.finder.find(seen)).find(
         ({ corners }) => iou(quadBox(corners), quadBox(truth)) > 0.3,
       );
-      const [look] = found ? await vision.reader.read(seen, [found.corners]) : [];
+      const [look] = found ? await vision.lookAt(seen, [found.corners]) : [];
       const decoded = look && decodeLook(look);
       if (decoded)
         outcomes.push({ decoded, right: decoded.best.canonical === plate.text, fold: foldOf(group) });
@@ -58,7 +58,7 @@ export async function votes(
     for (const { file } of passage) {
       const { picture } = await readRgb(file);
       const [best] = await vision.finder.find(picture);
-      const [look] = best ? await vision.reader.read(picture, [best.corners]) : [];
+      const [look] = best ? await vision.lookAt(picture, [best.corners]) : [];
       if (look && best) vote.add(look, best.score);
     }
     const [first] = passage;

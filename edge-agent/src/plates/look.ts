@@ -45,3 +45,20 @@ export function rawText({ signs }: PlateLook): string {
   }
   return text.replaceAll(' ', '');
 }
+
+/** The weighted mean of looks, slot by slot; weights need not sum to 1. */
+export function meanLook(looks: readonly { look: PlateLook; weight: number }[]): PlateLook {
+  const total = looks.reduce((sum, { weight }) => sum + weight, 0);
+  const mean = (values: (look: PlateLook) => Float32Array, length: number) => {
+    const sum = new Float32Array(length);
+    for (const { look, weight } of looks) {
+      values(look).forEach((value, i) => (sum[i] = (sum[i] ?? 0) + (value * weight) / total));
+    }
+    return sum;
+  };
+  return {
+    signs: mean(({ signs }) => signs, SLOTS * alphabet.length),
+    colour: mean(({ colour }) => colour, plateColours.length),
+    layout: mean(({ layout }) => layout, plateLayouts.length),
+  };
+}

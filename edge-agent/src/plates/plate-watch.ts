@@ -123,7 +123,7 @@ export class PlateWatch {
     this.#watched.set(id, watched);
     Object.assign(watched, { looks: watched.looks + 1, area: box[2] * box[3], seenMs: now() });
     const plate = ownPlate(await vision.finder.find(picture), picture);
-    const [look] = plate ? await vision.reader.read(picture, [plate.corners]) : [];
+    const [look] = plate ? await vision.lookAt(picture, [plate.corners]) : [];
     if (!plate || !look) return;
     const quality = plate.score * Math.min(1, quadSize(plate.corners).width / 80);
     watched.vote.add(look, quality);

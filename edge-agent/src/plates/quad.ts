@@ -20,3 +20,10 @@ export function quadBox(quad: Quad): [number, number, number, number] {
 export function mapQuad(quad: Quad, origin: Point, scale: number): Quad {
   return quad.map(([x, y]) => [(x - origin[0]) * scale, (y - origin[1]) * scale]) as unknown as Quad;
 }
+
+/** The quad grown about its middle by a factor along each axis of the picture. */
+export function growQuad(quad: Quad, fx: number, fy: number): Quad {
+  const middle = (axis: 0 | 1) => quad.reduce((sum, point) => sum + point[axis], 0) / quad.length;
+  const [cx, cy] = [middle(0), middle(1)];
+  return quad.map(([x, y]) => [cx + (x - cx) * fx, cy + (y - cy) * fy]) as unknown as Quad;
+}

@@ -1,6 +1,6 @@
 import { claimPlate, type PlateClaim } from './claim.ts';
 import { decodeLook, type PlateCarrier } from './lattice.ts';
-import { alphabet, SLOTS, type PlateLook } from './look.ts';
+import { meanLook, type PlateLook } from './look.ts';
 import type { Calibration } from './plate-models.ts';
 
 /** More looks than this add nothing; the weakest leaves. */
@@ -42,21 +42,12 @@ export class PlateVote {
   combined(): PlateLook | undefined {
     if (this.#looks.length === 0) return undefined;
     const shape = heaviestShape(this.#looks);
-    const sums = {
-      signs: new Float32Array(SLOTS * alphabet.length),
-      colour: new Float32Array(5),
-      layout: new Float32Array(2),
-    };
-    let total = 0;
-    for (const { look, weight, shape: own } of this.#looks) {
-      const share = own === shape ? weight : weight * MISALIGNED;
-      total += share;
-      accumulate(sums.signs, look.signs, share);
-      accumulate(sums.colour, look.colour, share);
-      accumulate(sums.layout, look.layout, share);
-    }
-    for (const values of Object.values(sums)) values.forEach((value, i) => (values[i] = value / total));
-    return sums;
+    return meanLook(
+      this.#looks.map(({ look, weight, shape: own }) => ({
+        look,
+        weight: own === shape ? weight : weight * MISALIGNED,
+      })),
+    );
   }
 
   claim(calibration: Calibration, threshold: number, carrier?: PlateCarrier): PlateClaim | undefined {
@@ -74,8 +65,4 @@ function heaviestShape(looks: readonly WeightedLook[]): string {
 /** `30-A1 2345` → `dd-ld dddd`: which slots hold what. */
 function shapeOf(display: string): string {
   return display.replaceAll(/\d/gu, 'd').replaceAll(/\p{Lu}/gu, 'l');
-}
-
-function accumulate(sum: Float32Array, values: Float32Array, weight: number): void {
-  values.forEach((value, i) => (sum[i] = (sum[i] ?? 0) + value * weight));
 }
