@@ -14,6 +14,7 @@ import { isThere, labelsOf, testPictures } from './plate-set.ts';
 import { readerFigures } from './reader-figures.ts';
 import { ours, teacher, tesseract } from './readers.ts';
 import { speed } from './speed.ts';
+import { tightCrops } from './tight-crops.ts';
 
 interface Options {
   shared: string;
@@ -85,6 +86,11 @@ table(
   'Whole path, photo to text',
   wholeHeads,
   await endToEnd(vision, [...photos, ...more, ...renderedPhotos], kind),
+);
+table(
+  'Tight crops, the first sign at the edge',
+  ['', 'plates read exactly'],
+  await tightCrops(vision, photos),
 );
 table('Speed', ['step, one thread', 'ms (median)'], await speed(vision, photos.slice(0, 150)));
 await judgeCalibration();

@@ -9,7 +9,10 @@ import type { LabelledPicture } from './plate-set.ts';
 const INSIDE = 0.02;
 
 /** Pictures that are nothing but a plate, cut tightly: rows of layout and share read exactly. */
-export async function tightCrops(vision: PlateVision, pictures: readonly LabelledPicture[]): Promise<string[][]> {
+export async function tightCrops(
+  vision: PlateVision,
+  pictures: readonly LabelledPicture[],
+): Promise<string[][]> {
   const read: { layout: string; right: boolean }[] = [];
   for (const { file, plates } of pictures) {
     const asked = plates.filter(({ text, exact }) => text !== null && exact);
@@ -27,5 +30,8 @@ export async function tightCrops(vision: PlateVision, pictures: readonly Labelle
       read.push({ layout: layout ?? 'unknown', right: best?.text === text });
     }
   }
-  return [...groupBy(read, ({ layout }) => layout)].map(([layout, of]) => [layout, share(of.map(({ right }) => right))]);
+  return [...groupBy(read, ({ layout }) => layout)].map(([layout, of]) => [
+    layout,
+    share(of.map(({ right }) => right)),
+  ]);
 }
