@@ -41,6 +41,8 @@ const makers = ['box-a', 'box-b', 'control'] as const;
 /** These, and one that is the real agent with a real stream. */
 export const boxes = [...makers, CAMERA_BOX] as const;
 const SETTLE_MS = 60_000;
+/** A commit waits 5 s for the lock, and several pictures may stand before it. */
+const HANG_MS = 45_000;
 
 /**
  * Kills the programs of three boxes and one centre at random while events flow, starts each again, waits
@@ -99,7 +101,7 @@ export async function killAtRandom({
     central,
     '--json',
     '--log',
-    process.env['CHAOS_LOG'] ?? 'fatal',
+    'error',
     '--port',
     String(port),
     '--mqtt-port',
@@ -108,7 +110,7 @@ export async function killAtRandom({
   ];
   const starters: Record<string, () => ChildProcess> = {
     ...(broker && { broker: broker.start }),
-    collector: () => startNode(centralProgram, centralArgs),
+    collector: () => startNode(centralProgram, centralArgs, 'pipe'),
     ...Object.fromEntries(makers.map((box) => [box, () => startBox(box)])),
     [CAMERA_BOX]: () => startNode(agentProgram, agentArgs),
   };
@@ -139,7 +141,7 @@ export async function killAtRandom({
     }
     // And once the centre's disk hangs until a commit fails: the broker said PUBACK, nobody stored it.
     await sleep(1_500);
-    await hangDisk(central);
+    await hangDisk(central, running.get('collector'));
     // Quiet: no more events are made, all that was promised must arrive.
     const quietSince = Date.now();
     for (const box of makers) {
@@ -207,8 +209,12 @@ async function firstLine(child: ChildProcess | undefined): Promise<void> {
   ended.catch(() => undefined);
 }
 
-function startNode(file: string, args: string[]): ChildProcess {
-  return spawn(process.execPath, [file, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+function startNode(file: string, args: string[], stderr: 'pipe' | 'inherit' = 'inherit'): ChildProcess {
+  const child = spawn(process.execPath, [file, ...args], { stdio: ['ignore', 'pipe', stderr] });
+  child.stderr?.on('data', (text: Buffer) => {
+    if (process.env['CHAOS_LOG']) process.stderr.write(text);
+  });
+  return child;
 }
 
 async function end(running: Map<string, ChildProcess>, name: string): Promise<void> {
@@ -248,12 +254,17 @@ function seeded(seed: number): () => number {
   };
 }
 
-/** Holds the write lock of the centre's database for longer than a commit waits for it. */
-async function hangDisk(central: string): Promise<void> {
+/** Holds the write lock of the centre's database until a commit of events has failed: pictures wait for it too. */
+async function hangDisk(central: string, collector: ChildProcess | undefined): Promise<void> {
+  const failed = new Promise<void>((resolve) => {
+    collector?.stderr?.on('data', (text: Buffer) => {
+      if (text.includes('events could not be stored')) resolve();
+    });
+  });
   const db = new Database(join(central, 'central.db'), { timeout: 5_000 });
   try {
     db.exec('BEGIN IMMEDIATE');
-    await sleep(7_000);
+    await Promise.race([failed, sleep(HANG_MS)]);
     db.exec('ROLLBACK');
   } finally {
     db.close();

@@ -60,7 +60,9 @@ export function calibrate(
   { bias, ...weight }: Calibration,
 ): number {
   const [odds, allowed] = calibrationFeatures({ posterior, fit });
-  return 1 / (1 + Math.exp(-(bias + weight.posterior * odds + weight.fit * allowed)));
+  const confidence = 1 / (1 + Math.exp(-(bias + weight.posterior * odds + weight.fit * allowed)));
+  // No few hundred held-out plates can show more certainty than this.
+  return Math.min(0.999, confidence);
 }
 
 /** Log odds of the best text, and the log of the grammar's share; both bounded. */
