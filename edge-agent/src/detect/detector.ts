@@ -1,7 +1,8 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { Tensor, type InferenceSession } from 'onnxruntime-node';
 import { AgentError } from '../base/errors.ts';
 import type { Detection } from './detection.ts';
 import { type DetectorEntry } from './detector-entry.ts';
+import { loadNetwork } from '../models/load-network.ts';
 import { modelLabel, type ModelFile } from '../models/model-file.ts';
 import { suppress } from './suppress.ts';
 
@@ -26,22 +27,13 @@ export class Detector {
   }
 
   /** Throws MODEL_UNUSABLE when the file is no network of the declared shape. */
-  static async load(model: ModelFile<DetectorEntry>): Promise<Detector> {
-    const { name, entry } = model;
-    try {
-      const session = await InferenceSession.create(model.bytes, {
-        intraOpNumThreads: 1,
-        logSeverityLevel: 3,
-      });
+  static load(model: ModelFile<DetectorEntry>): Promise<Detector> {
+    const { width, height } = model.entry.input;
+    return loadNetwork(model, `a detector of ${width}x${height}`, async (session) => {
       const detector = new Detector(model, session);
-      // A dry run finds a wrong shape now, not at the first vehicle.
-      const { width, height } = entry.input;
       await detector.detect(new Uint8Array(width * height * 3), { width, height });
       return detector;
-    } catch (cause) {
-      const message = `model "${name}" ${entry.version} is not a detector of ${entry.input.width}x${entry.input.height}`;
-      throw new AgentError('MODEL_UNUSABLE', message, { cause });
-    }
+    });
   }
 
   /**

@@ -1,13 +1,6 @@
 import { decodeLook, type DecodedPlate, type PlateCarrier } from './lattice.ts';
-import {
-  likeliest,
-  plateColours,
-  plateLayouts,
-  rawText,
-  type PlateColour,
-  type PlateLayout,
-  type PlateLook,
-} from './look.ts';
+import { plateColours, plateLayouts, type PlateColour, type PlateLayout } from '@vamco/contracts';
+import { likeliest, rawText, type PlateLook } from './look.ts';
 import type { PlateReading } from './parse.ts';
 import type { Calibration } from './plate-models.ts';
 

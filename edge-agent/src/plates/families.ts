@@ -1,3 +1,5 @@
+import type { PlateFamily } from '@vamco/contracts';
+
 /**
  * The families of Vietnamese number plates as data: what each sign may be, and how the plate is written.
  * Source: TT 79/2024/TT-BCA art. 37 and annexes 02 and 04, with older series that are still on the road.
@@ -7,7 +9,7 @@
 export type Part = { of: readonly string[] } | { digits: number };
 
 export interface Family {
-  id: FamilyId;
+  id: PlateFamily;
   /** Province and series: at most five signs. */
   head: readonly Part[];
   /** Serial: at most five signs. */
@@ -19,25 +21,6 @@ export interface Family {
   /** Writes the plate as people do. */
   show: (head: string, tail: string) => string;
 }
-
-export const familyIds = [
-  'car5',
-  'car4',
-  'special5',
-  'special4',
-  'trailerOld',
-  'moto5',
-  'moto4',
-  'motoPair5',
-  'motoPair4',
-  'emoto',
-  'tractor',
-  'temp',
-  'dipCar',
-  'dipMoto',
-  'mil',
-] as const;
-export type FamilyId = (typeof familyIds)[number];
 
 const signs = (all: string) => Array.from(all);
 
@@ -203,7 +186,7 @@ function electricStyle(head: string, tail: string): string {
 }
 
 function family(
-  id: FamilyId,
+  id: PlateFamily,
   vehicle: Family['vehicle'],
   head: readonly Part[],
   tail: readonly Part[],

@@ -1,7 +1,8 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { Tensor, type InferenceSession } from 'onnxruntime-node';
 import sharp from 'sharp';
 import { AgentError } from '../base/errors.ts';
 import { iou } from '../base/box.ts';
+import { loadNetwork } from '../models/load-network.ts';
 import { modelLabel, type ModelFile } from '../models/model-file.ts';
 import type { FoundPlate } from './look.ts';
 import type { FinderEntry } from './plate-models.ts';
@@ -27,16 +28,12 @@ export class PlateFinder {
   }
 
   /** Throws MODEL_UNUSABLE when the file is no plate finder. */
-  static async load(model: ModelFile<FinderEntry>): Promise<PlateFinder> {
-    try {
-      const options = { intraOpNumThreads: 1, logSeverityLevel: 3 } as const;
-      const finder = new PlateFinder(model, await InferenceSession.create(model.bytes, options));
+  static load(model: ModelFile<FinderEntry>): Promise<PlateFinder> {
+    return loadNetwork(model, 'a plate finder', async (session) => {
+      const finder = new PlateFinder(model, session);
       await finder.find({ data: new Uint8Array(64 * 64 * 3), width: 64, height: 64 });
       return finder;
-    } catch (cause) {
-      const message = `model "${model.name}" ${model.entry.version} is no plate finder`;
-      throw new AgentError('MODEL_UNUSABLE', message, { cause });
-    }
+    });
   }
 
   /** Plates of a picture, best first, corners in its pixels; one plate is named once. */

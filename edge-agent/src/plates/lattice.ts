@@ -1,5 +1,6 @@
 import { blueLetters, families, type Family, type Part } from './families.ts';
-import { alphabet, HEAD_SLOTS, plateColours, plateLayouts, rawText, SLOTS, type PlateLook } from './look.ts';
+import { plateColours, plateLayouts } from '@vamco/contracts';
+import { alphabet, HEAD_SLOTS, rawText, SLOTS, type PlateLook } from './look.ts';
 import { parsePlate, readingOf, type PlateReading } from './parse.ts';
 
 /** What is known of the vehicle, when one was followed. */

@@ -1,13 +1,5 @@
-import {
-  alphabet,
-  HEAD_SLOTS,
-  plateColours,
-  plateLayouts,
-  SLOTS,
-  type PlateColour,
-  type PlateLayout,
-  type PlateLook,
-} from './look.ts';
+import { plateColours, plateLayouts, type PlateColour, type PlateLayout } from '@vamco/contracts';
+import { alphabet, HEAD_SLOTS, SLOTS, type PlateLook } from './look.ts';
 
 /** A look that saw `head` and `tail` with probability `sure` a sign; `instead` gets most of the rest. For tests. */
 export function lookAt(

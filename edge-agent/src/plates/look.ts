@@ -1,3 +1,4 @@
+import { plateColours, plateLayouts } from '@vamco/contracts';
 import type { Quad } from './quad.ts';
 
 /** Index 0 means that the slot holds nothing. */
@@ -5,11 +6,6 @@ export const alphabet = ' 0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 /** Five slots for province and series, five for the serial, each filled from the left. */
 export const SLOTS = 10;
 export const HEAD_SLOTS = 5;
-
-export const plateColours = ['white', 'yellow', 'blue', 'red', 'unknown'] as const;
-export type PlateColour = (typeof plateColours)[number];
-export const plateLayouts = ['one-line', 'two-line'] as const;
-export type PlateLayout = (typeof plateLayouts)[number];
 
 /** What the reader saw in one picture of a plate: probabilities, nothing decided yet. */
 export interface PlateLook {

@@ -1,8 +1,9 @@
-import { families, type Family, type FamilyId } from './families.ts';
+import type { PlateFamily } from '@vamco/contracts';
+import { families, type Family } from './families.ts';
 
 /** One meaning of a written plate. */
 export interface PlateReading {
-  family: FamilyId;
+  family: PlateFamily;
   /** Upper case, no separators, D for Đ: what is stored and compared. */
   canonical: string;
   /** As people write it: `30-A1 2345`. */
@@ -27,7 +28,7 @@ export function parsePlate(written: string): PlateReading[] {
 }
 
 /** Writes a canonical text of a known family as people do; throws RangeError when it is none. */
-export function formatPlate(canonical: string, family: FamilyId): string {
+export function formatPlate(canonical: string, family: PlateFamily): string {
   const reading = parsePlate(canonical).find((meaning) => meaning.family === family);
   if (!reading) throw new RangeError(`${canonical} is no plate of family ${family}`);
   return reading.display;

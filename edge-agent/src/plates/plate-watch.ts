@@ -7,7 +7,7 @@ import type { FoundPlate } from './look.ts';
 import type { PlateVision } from './plate-vision.ts';
 import { cutPlate } from './plate-crop.ts';
 import { quadBox, quadSize } from './quad.ts';
-import type { RgbPicture } from './rectify.ts';
+import { cutOut, type RgbPicture } from './rectify.ts';
 import { PlateVote } from './vote.ts';
 
 /** One vehicle as the tracker has it now. */
@@ -101,16 +101,12 @@ export class PlateWatch {
   async #look(chosen: readonly Vehicle[], number: number, atS: number): Promise<void> {
     const jpeg = await this.#options.readFrame(number);
     if (!jpeg) return;
-    const { width, height } = await sharp(jpeg, LIMITS).metadata();
+    // Decoded once, however many vehicles it shows.
+    const image = sharp(jpeg, LIMITS).removeAlpha().toColourspace('srgb').raw();
+    const { data, info } = await image.toBuffer({ resolveWithObject: true });
+    const frame = { data, width: info.width, height: info.height };
     for (const vehicle of chosen) {
-      const area = around(vehicle.box, width, height);
-      const data = await sharp(jpeg, LIMITS)
-        .extract(area)
-        .removeAlpha()
-        .toColourspace('srgb')
-        .raw()
-        .toBuffer();
-      await this.#lookAt(vehicle, { data, width: area.width, height: area.height }, atS);
+      await this.#lookAt(vehicle, cutOut(frame, around(vehicle.box, frame.width, frame.height)), atS);
     }
   }
 

@@ -1,7 +1,9 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { Tensor, type InferenceSession } from 'onnxruntime-node';
 import { AgentError } from '../base/errors.ts';
+import { loadNetwork } from '../models/load-network.ts';
 import { modelLabel, type ModelFile } from '../models/model-file.ts';
-import { alphabet, plateColours, plateLayouts, SLOTS, type PlateLook } from './look.ts';
+import { plateColours, plateLayouts } from '@vamco/contracts';
+import { alphabet, SLOTS, type PlateLook } from './look.ts';
 import type { ReaderEntry } from './plate-models.ts';
 import type { Quad } from './quad.ts';
 import { rectify, type RgbPicture } from './rectify.ts';
@@ -22,17 +24,13 @@ export class PlateReader {
   }
 
   /** Throws MODEL_UNUSABLE when the file is no plate reader. */
-  static async load(model: ModelFile<ReaderEntry>): Promise<PlateReader> {
-    try {
-      const options = { intraOpNumThreads: 1, logSeverityLevel: 3 } as const;
-      const reader = new PlateReader(model, await InferenceSession.create(model.bytes, options));
+  static load(model: ModelFile<ReaderEntry>): Promise<PlateReader> {
+    return loadNetwork(model, 'a plate reader', async (session) => {
+      const reader = new PlateReader(model, session);
       const { width, height } = model.entry.input;
       await reader.readFlat([new Uint8Array(width * height * 3)]);
       return reader;
-    } catch (cause) {
-      const message = `model "${model.name}" ${model.entry.version} is no plate reader`;
-      throw new AgentError('MODEL_UNUSABLE', message, { cause });
-    }
+    });
   }
 
   /** Reads plates of one picture by their corners; looks come in the order of `quads`. */

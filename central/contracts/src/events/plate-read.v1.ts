@@ -5,9 +5,10 @@ import { VehicleClass } from '../vocabulary.ts';
 import { MediaRef } from './media-ref.ts';
 import { TrackRef } from './track-ref.ts';
 
-export const PlateColour = Type.Enum(['white', 'yellow', 'blue', 'red', 'unknown']);
-export const PlateLayout = Type.Enum(['one-line', 'two-line']);
-export const PlateFamily = Type.Enum([
+/** The words of plates, once for boxes and centre. Models name colours and layouts in this order. */
+export const plateColours = ['white', 'yellow', 'blue', 'red', 'unknown'] as const;
+export const plateLayouts = ['one-line', 'two-line'] as const;
+export const plateFamilies = [
   'car5',
   'car4',
   'special5',
@@ -23,7 +24,10 @@ export const PlateFamily = Type.Enum([
   'dipCar',
   'dipMoto',
   'mil',
-]);
+] as const;
+export const PlateColour = Type.Enum(plateColours);
+export const PlateLayout = Type.Enum(plateLayouts);
+export const PlateFamily = Type.Enum(plateFamilies);
 
 /** What was read of a plate over all looks at it. Without `text` it stayed unreadable. */
 export const PlateRead = Type.Object(
@@ -73,5 +77,8 @@ export const PlateReadV1 = envelope(
     { additionalProperties: false },
   ),
 );
+export type PlateColour = Static<typeof PlateColour>;
+export type PlateLayout = Static<typeof PlateLayout>;
+export type PlateFamily = Static<typeof PlateFamily>;
 export type PlateRead = Static<typeof PlateRead>;
 export type PlateReadV1 = Static<typeof PlateReadV1>;
