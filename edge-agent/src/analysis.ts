@@ -1,8 +1,13 @@
 import type { SceneConfig } from '@vamco/contracts';
 import type { Frame } from './decode/frame.ts';
+import type { CropWish } from './decode/sheet.ts';
 import type { Detection } from './detect/detection.ts';
+import type { Detector } from './detect/detector.ts';
+import { fromRegion, joinLooks, regionPixels } from './detect/look-closer.ts';
 import { Judge, type Judgement } from './rules/judge.ts';
 import { createScene, type Scene } from './scene/scene.ts';
+import { LAMP_SIDE, lookAtLamp, type LampLooks } from './signals/lamp.ts';
+import { SignalWatch, type SignalReading } from './signals/signal-watch.ts';
 import type { Track } from './track/track.ts';
 import { Tracker } from './track/tracker.ts';
 
@@ -10,30 +15,81 @@ import { Tracker } from './track/tracker.ts';
 export interface Analysed extends Judgement {
   active: Track[];
   ended: Track[];
+  /** Signals that changed. */
+  signals: SignalReading[];
 }
 
-/** The middle of the line, the same for live cameras and recordings: detect → track → rules. */
+/** The middle of the line, the same for live cameras and recordings: detect → track → rules, and the signals. */
 export class Analysis {
   readonly scene: Scene;
-  readonly #detect: (pixels: Uint8Array, source: Frame['source']) => Promise<Detection[]>;
+  /** The parts of each frame that this scene needs besides the whole. */
+  readonly crops: CropWish[];
+  readonly #detector: Pick<Detector, 'detect'>;
   readonly #tracker = new Tracker();
   readonly #judge: Judge;
+  readonly #watches: SignalWatch[];
 
-  constructor(
-    scene: SceneConfig,
-    detect: (pixels: Uint8Array, source: Frame['source']) => Promise<Detection[]>,
-  ) {
+  constructor(scene: SceneConfig, detector: Pick<Detector, 'detect' | 'input'>) {
     this.scene = createScene(scene);
+    this.crops = cropsOf(this.scene, detector.input);
+    this.#detector = detector;
     this.#judge = new Judge(this.scene);
-    this.#detect = detect;
+    this.#watches = this.scene.signals.map(({ id }) => new SignalWatch(id));
   }
 
-  /** @param t seconds on the timeline of the tracks: stream time for recordings, capture time for cameras */
-  async frame(frame: Pick<Frame, 'pixels' | 'source' | 'number'>, t: number): Promise<Analysed> {
-    const detections = await this.#detect(frame.pixels, frame.source);
+  /**
+   * @param t seconds on the timeline of the tracks: stream time for recordings, capture time for cameras
+   * @param closer whether there is time to look at the scene's regions once more
+   */
+  async frame(
+    frame: Pick<Frame, 'pixels' | 'crops' | 'source' | 'number'>,
+    t: number,
+    closer = true,
+  ): Promise<Analysed> {
+    const lamps = this.scene.signals.reduce((count, signal) => count + signal.lamps.length, 0);
+    const signals = this.#signals(frame.crops.slice(0, lamps), t);
+    const detections = await this.#detect(frame, closer ? frame.crops.slice(lamps) : []);
     const { active, ended } = this.#tracker.update(detections, frame.source, t, frame.number);
     const judgement = this.#judge.judge(active);
     this.#judge.forget(ended);
-    return { active, ended, ...judgement };
+    return { active, ended, signals, ...judgement };
   }
+
+  async #detect(
+    { pixels, source }: Pick<Frame, 'pixels' | 'source'>,
+    regions: Uint8Array[],
+  ): Promise<Detection[]> {
+    const looks = [await this.#detector.detect(pixels, source)];
+    for (const [index, part] of regions.entries()) {
+      const region = this.scene.regions[index];
+      if (!region) continue;
+      const box = regionPixels(region.box, source);
+      const found = await this.#detector.detect(part, { width: box[2], height: box[3] });
+      looks.push(fromRegion(found, box, source));
+    }
+    return joinLooks(looks);
+  }
+
+  #signals(crops: Uint8Array[], t: number): SignalReading[] {
+    const waiting = [...crops];
+    return this.scene.signals.flatMap(({ lamps }, index) => {
+      const looks: LampLooks = {};
+      for (const { colour } of lamps) {
+        const crop = waiting.shift();
+        if (crop) looks[colour] = lookAtLamp(crop);
+      }
+      return this.#watches[index]?.frame(looks, t) ?? [];
+    });
+  }
+}
+
+/** The parts of each frame that a scene needs besides the whole: every lamp, then every region. */
+export function cropsOf(scene: Scene, input: { width: number; height: number }): CropWish[] {
+  const lamps = scene.signals.flatMap((signal) => signal.lamps);
+  const lamp = { width: LAMP_SIDE, height: LAMP_SIDE, keepRatio: false };
+  const { width, height } = input;
+  return [
+    ...lamps.map(({ region }) => ({ ...lamp, region })),
+    ...scene.regions.map(({ box }) => ({ region: box, width, height, keepRatio: true })),
+  ];
 }

@@ -5,10 +5,11 @@ import type {
   CameraHealth,
   EventDraft,
   EventTime,
+  SceneConfig,
   SiteConfig,
   VehicleClass,
 } from '@vamco/contracts';
-import { Analysis } from './analysis.ts';
+import { Analysis, cropsOf } from './analysis.ts';
 import { BoundedQueue } from './base/bounded-queue.ts';
 import { utcText, type Clock } from './base/clock.ts';
 import type { Logger } from './base/log.ts';
@@ -16,6 +17,7 @@ import { Camera } from './camera/camera.ts';
 import { streamAddress } from './camera/stream-address.ts';
 import { FrameAssembler } from './decode/frame-assembler.ts';
 import type { CaptureTime, Frame } from './decode/frame.ts';
+import { layoutSheet, type Sheet } from './decode/sheet.ts';
 import { StreamClock } from './decode/stream-clock.ts';
 import type { Detector } from './detect/detector.ts';
 import { chooseMoments, collectEvidence, type StoreMedia } from './evidence/collect.ts';
@@ -25,6 +27,7 @@ import { PlateReports, type PlateData } from './plate-reports.ts';
 import { PlateWatch, type WatchedPlate } from './plates/plate-watch.ts';
 import type { Passage } from './rules/passage.ts';
 import type { RuleHit } from './rules/rule-hit.ts';
+import { createScene } from './scene/scene.ts';
 import type { Track } from './track/track.ts';
 
 /** Frames that may wait for the detector; older ones are skipped and counted. */
@@ -52,6 +55,9 @@ export interface PipelineParts {
 /** One camera from its stream to its events. Its failure touches no other camera. */
 export class CameraPipeline {
   readonly #parts: PipelineParts;
+  readonly #scene: SceneConfig;
+  /** What each decoded picture holds: the whole frame, lamps of signals, regions to look at closer. */
+  readonly #sheet: Sheet;
   readonly #ring: StillsRing;
   readonly #camera: Camera;
   /** The run that numbers the tracks; a new one at each connection. */
@@ -66,13 +72,15 @@ export class CameraPipeline {
   constructor(parts: PipelineParts) {
     const { camera, detector, clock, log } = parts;
     this.#parts = parts;
+    this.#scene = camera.presets[0]?.scene ?? NO_SCENE;
+    this.#sheet = layoutSheet(detector.input, cropsOf(createScene(this.#scene), detector.input));
     this.#ring = new StillsRing(parts.stillsDir);
     this.#camera = new Camera({
       request: {
         input: streamAddress(camera.streamUrl, camera.credentialsFile),
         transport: camera.transport,
         fps: camera.detectFps,
-        ...{ width: detector.input.width, height: detector.input.height, pad: detector.input.pad },
+        ...{ sheet: this.#sheet, pad: detector.input.pad },
         realtime: true,
         stillsDir: this.#ring.dir,
       },
@@ -99,15 +107,14 @@ export class CameraPipeline {
   }
 
   #newSink() {
-    const { detector, clock } = this.#parts;
+    const { clock } = this.#parts;
     this.#queue.close();
     const queue = new BoundedQueue<Frame>(QUEUE);
     this.#queue = queue;
     this.#run = newRun();
     this.#ring.restart();
     const streamClock = new StreamClock(clock);
-    const bytes = detector.input.width * detector.input.height * 3;
-    const assembler = new FrameAssembler(bytes, (frame) => {
+    const assembler = new FrameAssembler(this.#sheet, (frame) => {
       const skipped = queue.push({ ...frame, time: streamClock.captured(frame.streamS) });
       if (skipped) this.#skipped += 1;
     });
@@ -118,14 +125,15 @@ export class CameraPipeline {
   }
 
   async #analyse(queue: BoundedQueue<Frame>, run: string): Promise<void> {
-    const { camera, detector } = this.#parts;
-    const scene = camera.presets[0]?.scene;
-    if (scene === undefined) return;
-    const analysis = new Analysis(scene, (pixels, source) => detector.detect(pixels, source));
+    const analysis = new Analysis(this.#scene, this.#parts.detector);
     const watch = this.#newWatch();
     const reports = watch && this.#newReports(watch, run);
     for (let frame = await queue.next(); frame !== undefined; frame = await queue.next()) {
-      const { active, ended, passages, hits } = await analysis.frame(frame, frame.time.monoMs / 1000);
+      const { active, ended, passages, hits } = await analysis.frame(
+        frame,
+        frame.time.monoMs / 1000,
+        queue.length === 0,
+      );
       this.#analysed += 1;
       this.#newest = frame.time;
       watch?.frame(active.filter(isSeen), frame.number, frame.time.monoMs / 1000, this.#plateFailed);
@@ -245,6 +253,7 @@ export class CameraPipeline {
   }
 }
 
+const NO_SCENE: SceneConfig = { signals: [], lines: [], zones: [], regions: [] };
 const isSeen = ({ state }: Track) => state === 'confirmed';
 const newRun = () => randomBytes(4).toString('hex');
 const score = (value: number) => Math.round(value * 1000) / 1000;

@@ -3,6 +3,7 @@ import { runFfmpeg } from './camera/ffmpeg.ts';
 import { downSentences, whyDown } from './camera/why-down.ts';
 import { FrameAssembler } from './decode/frame-assembler.ts';
 import type { Frame } from './decode/frame.ts';
+import { layoutSheet, type CropWish } from './decode/sheet.ts';
 
 /**
  * Every frame of a video file, at most `fps` a second, as fast as the reader takes them: ffmpeg waits when
@@ -10,19 +11,23 @@ import type { Frame } from './decode/frame.ts';
  */
 export async function* readFrames(
   file: string,
-  wanted: { fps: number; width: number; height: number; pad: number },
+  wanted: { fps: number; width: number; height: number; pad: number; crops: readonly CropWish[] },
 ): AsyncGenerator<Omit<Frame, 'time'>> {
   const ready: Omit<Frame, 'time'>[] = [];
   let wake: () => void = () => undefined;
   const state: { ended: boolean; failure: string | undefined } = { ended: false, failure: undefined };
   let count = 0;
-  const assembler = new FrameAssembler(wanted.width * wanted.height * 3, (frame) => {
+  const sheet = layoutSheet({ width: wanted.width, height: wanted.height }, wanted.crops);
+  const assembler = new FrameAssembler(sheet, (frame) => {
     ready.push(frame);
     count += 1;
     wake();
   });
   const run = runFfmpeg(
-    { input: file, transport: 'tcp', ...wanted, realtime: false, stillsDir: undefined },
+    {
+      ...{ input: file, transport: 'tcp', realtime: false, stillsDir: undefined },
+      ...{ fps: wanted.fps, sheet, pad: wanted.pad },
+    },
     {
       onStamp: (stamp) => {
         assembler.stamp(stamp);

@@ -1,6 +1,6 @@
 /** Boundaries of the style guide: who may import whom. Run by `npm run boundaries`. */
 const edge = '^edge-agent/src/';
-const steps = 'camera|decode|detect|track|plates|scene|rules|evidence|outbox|uplink|health';
+const steps = 'camera|decode|detect|track|signals|plates|scene|rules|evidence|outbox|uplink|health';
 const onlyIn = (name, from, packages) => ({
   name,
   severity: 'error',
@@ -19,10 +19,10 @@ module.exports = {
     },
     {
       name: 'pure-steps-stay-pure',
-      comment: 'track, scene and rules know no file, clock, logger or package',
+      comment: 'track, signals, scene and rules know no file, clock, logger or package',
       severity: 'error',
-      from: { path: `${edge}(track|scene|rules)/`, pathNot: '\\.test\\.ts$' },
-      to: { pathNot: `${edge}(track|scene|rules|base|detect/detection)|^central/contracts/src` },
+      from: { path: `${edge}(track|signals|scene|rules)/`, pathNot: '\\.test\\.ts$' },
+      to: { pathNot: `${edge}(track|signals|scene|rules|base|detect/detection)|^central/contracts/src` },
     },
     {
       name: 'steps-do-not-know-each-other',

@@ -29,5 +29,5 @@ export function early(track: Track, count: number): Track {
 }
 
 export function aScene(parts: Partial<SceneConfig>): Scene {
-  return createScene({ signals: [], lines: [], zones: [], ...parts });
+  return createScene({ signals: [], lines: [], zones: [], regions: [], ...parts });
 }

@@ -59,12 +59,18 @@ export const Zone = Type.Object(
   closed,
 );
 
+export const DetailRegion = Type.Object(
+  { id: Name, box: Region },
+  { ...closed, description: 'Where small objects matter: the detector looks at it once more, enlarged' },
+);
+
 /** Calibrated geometry of one preset of one camera. */
 export const SceneConfig = Type.Object(
   {
     signals: Type.Array(Signal, { default: [] }),
     lines: Type.Array(Line, { default: [] }),
     zones: Type.Array(Zone, { default: [] }),
+    regions: Type.Array(DetailRegion, { default: [], maxItems: 4 }),
     ground: Type.Optional(
       Type.Object(
         {

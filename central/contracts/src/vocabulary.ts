@@ -4,6 +4,8 @@ export const VehicleClass = Type.Enum(['car', 'motorbike', 'bus', 'truck', 'bicy
 export const ObjectClass = Type.Enum(['car', 'motorbike', 'bus', 'truck', 'bicycle', 'person']);
 /** Rules that can propose a violation today; each is one file of `edge-agent/src/rules`. */
 export const RuleId = Type.Enum(['wrong-way', 'no-entry']);
+/** What a road signal shows; `unknown` is a normal answer: covered, washed out, contradictory. */
+export const SignalState = Type.Enum(['red', 'yellow', 'green', 'red+yellow', 'flashing', 'off', 'unknown']);
 /** Findings over a one-stop counter, and of a camera that can no longer be trusted. */
 export const AlertId = Type.Enum([
   'counter-unattended',
@@ -17,5 +19,6 @@ export const AlertId = Type.Enum([
 
 export type VehicleClass = Static<typeof VehicleClass>;
 export type ObjectClass = Static<typeof ObjectClass>;
+export type SignalState = Static<typeof SignalState>;
 export type RuleId = Static<typeof RuleId>;
 export type AlertId = Static<typeof AlertId>;

@@ -12,6 +12,10 @@ export class BoundedQueue<Item> {
     this.#limit = limit;
   }
 
+  get length(): number {
+    return this.#items.length;
+  }
+
   /** Adds an item; returns the oldest one when the queue was full. */
   push(item: Item): Item | undefined {
     this.#items.push(item);

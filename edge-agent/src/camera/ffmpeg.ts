@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { PassThrough, type Readable } from 'node:stream';
 import createCommand, { type FfmpegCommand } from 'fluent-ffmpeg';
 import { AgentError } from '../base/errors.ts';
+import type { Sheet } from '../decode/sheet.ts';
 
 /** What to pull and in which form frames are wanted. */
 export interface FrameRequest {
@@ -10,9 +11,9 @@ export interface FrameRequest {
   transport: 'tcp' | 'udp';
   /** Frames a second to keep, at most; each keeps its own time stamp. */
   fps: number;
-  /** Size of the delivered RGB picture; the source is fitted into its top left corner. */
-  width: number;
-  height: number;
+  /** What the delivered RGB picture holds: the whole, fitted into its top left corner, and crops of it. */
+  sheet: Sheet;
+  /** Grey around the whole, 0..255. */
   pad: number;
   /** Play a file at its own speed, for ever: a camera made of a recording. */
   realtime: boolean;
@@ -20,7 +21,7 @@ export interface FrameRequest {
   stillsDir: string | undefined;
 }
 
-/** A running ffmpeg. `pixels` is a plain concatenation of `width * height * 3` byte pictures. */
+/** A running ffmpeg. `pixels` is a plain concatenation of sheets, `width * height * 3` bytes each. */
 export interface FfmpegRun {
   pixels: Readable;
   kill(): void;
@@ -54,10 +55,10 @@ export function runFfmpeg(request: FrameRequest, events: FfmpegEvents): FfmpegRu
   // Picks the first frame of each 1/fps slot, so stamps stay those of the stream.
   const thin = `select='isnan(prev_selected_t)+gt(floor(t*${request.fps}),floor(prev_selected_t*${request.fps}))'`;
   const grey = request.pad.toString(16).padStart(2, '0').repeat(3);
-  const fit = `scale=${request.width}:${request.height}:force_original_aspect_ratio=decrease:flags=bilinear`;
-  const canvas = `pad=${request.width}:${request.height}:0:0:color=0x${grey}`;
   const split = request.stillsDir === undefined ? '' : `split=2[still][a];[a]`;
-  command.complexFilter(`[0:v:0]${thin},showinfo=checksum=0,${split}${fit},${canvas}[analysis]`);
+  command.complexFilter(
+    `[0:v:0]${thin},showinfo=checksum=0,${split}${sheetFilter(request.sheet, grey)}[analysis]`,
+  );
   if (request.stillsDir !== undefined) {
     command
       .output(`${request.stillsDir}/%d.jpg`)
@@ -81,6 +82,25 @@ export function runFfmpeg(request: FrameRequest, events: FfmpegEvents): FfmpegRu
       command.kill('SIGKILL');
     },
   };
+}
+
+/** Scales the whole and every crop of one frame and lays them out on one picture. */
+function sheetFilter({ parts }: Sheet, grey: string): string {
+  const branches = parts.map(({ region, width, height, keepRatio }) => {
+    const [x = 0, y = 0, w = 1, h = 1] = region;
+    const whole = w === 1 && h === 1;
+    const crop = whole ? '' : `crop=max(2\\,iw*${w}):max(2\\,ih*${h}):iw*${x}:ih*${y}:exact=1,`;
+    if (!keepRatio) return `${crop}scale=${width}:${height}:flags=area`;
+    const fit = `scale=${width}:${height}:force_original_aspect_ratio=decrease:flags=bilinear`;
+    return `${crop}${fit},pad=${width}:${height}:0:0:color=0x${grey}`;
+  });
+  const [whole = ''] = branches;
+  if (branches.length === 1) return whole;
+  const inputs = branches.map((_, index) => `[p${index}]`).join('');
+  const scaled = branches.map((branch, index) => `[p${index}]${branch},format=rgb24[q${index}];`).join('');
+  const places = parts.map(({ x, y }) => `${x}_${y}`).join('|');
+  const stacked = branches.map((_, index) => `[q${index}]`).join('');
+  return `split=${branches.length}${inputs};${scaled}${stacked}xstack=inputs=${branches.length}:layout=${places}:fill=black`;
 }
 
 function inputOptions(request: FrameRequest): string[] {

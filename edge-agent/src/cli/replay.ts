@@ -10,6 +10,7 @@ import { readModel } from '../models/model-file.ts';
 import { readFrames } from '../read-frames.ts';
 import type { Passage } from '../rules/passage.ts';
 import type { RuleHit } from '../rules/rule-hit.ts';
+import type { SignalReading } from '../signals/signal-watch.ts';
 import { printJson, printLine } from './print.ts';
 
 interface ReplayOptions {
@@ -35,13 +36,16 @@ export function replayCommand(manifest: string): Command {
       if (!existsSync(video)) throw new AgentError('BAD_VIDEO', `${video} does not exist`);
       const scene = orThrow(options.scene, loadScene(options.scene));
       const detector = await Detector.load(readModel(options.manifest, options.model, DetectorEntry));
-      const analysis = new Analysis(scene, (pixels, source) => detector.detect(pixels, source));
+      const analysis = new Analysis(scene, detector);
       const events: { t: number }[] = [];
       let first: number | undefined;
-      for await (const frame of readFrames(video, { ...detector.input, fps: options.fps })) {
+      const wanted = { ...detector.input, fps: options.fps, crops: analysis.crops };
+      for await (const frame of readFrames(video, wanted)) {
         first ??= frame.streamS;
-        const { passages, hits } = await analysis.frame(frame, frame.streamS - first);
-        const found = [...passages.map(passageLine), ...hits.map(hitLine)].sort((a, b) => a.t - b.t);
+        const { passages, hits, signals } = await analysis.frame(frame, frame.streamS - first);
+        const found = [...passages.map(passageLine), ...hits.map(hitLine), ...signals.map(signalLine)].sort(
+          (a, b) => a.t - b.t,
+        );
         for (const event of found) {
           if (options.json) printJson(event);
           events.push(event);
@@ -67,17 +71,26 @@ function hitLine({ rule, zone, track, beganS, atS }: RuleHit) {
   };
 }
 
+function signalLine({ signal, state, sinceS }: SignalReading) {
+  return { type: 'signal.changed', t: seconds(Math.max(0, sinceS)), signal, state };
+}
+
 function printSummary(events: Record<string, unknown>[]): void {
   const counts = new Map<string, number>();
   for (const event of events) {
-    const name =
-      event['type'] === 'passage.recorded'
-        ? `line ${String(event['line'])} ${String(event['direction'])}`
-        : String(event['rule']);
+    const name = summaryName(event);
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   for (const [name, count] of [...counts].sort()) printLine(`${name}: ${count}`);
   if (counts.size === 0) printLine('nothing happened');
+}
+
+function summaryName(event: Record<string, unknown>): string {
+  if (event['type'] === 'passage.recorded')
+    return `line ${String(event['line'])} ${String(event['direction'])}`;
+  if (event['type'] === 'signal.changed')
+    return `signal ${String(event['signal'])} ${String(event['state'])}`;
+  return String(event['rule']);
 }
 
 function seconds(value: number): number {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { BoundedQueue } from '../base/bounded-queue.ts';
 import { FrameAssembler } from './frame-assembler.ts';
 import type { Frame } from './frame.ts';
+import { cutSheet, layoutSheet } from './sheet.ts';
 import { StreamClock } from './stream-clock.ts';
 
 describe('frames are put together', () => {
@@ -9,7 +10,8 @@ describe('frames are put together', () => {
 
   test('however the pixels are cut, and whichever half comes first', () => {
     const frames: Omit<Frame, 'time'>[] = [];
-    const assembler = new FrameAssembler(6, (frame) => frames.push(frame));
+    const sheet = layoutSheet({ width: 2, height: 1 }, []);
+    const assembler = new FrameAssembler(sheet, (frame) => frames.push(frame));
     assembler.stamp(stamp(0));
     assembler.chunk(Buffer.from([1, 1, 1, 1]));
     assembler.chunk(Buffer.from([1, 1, 2, 2, 2, 2, 2, 2, 3]));
@@ -22,6 +24,24 @@ describe('frames are put together', () => {
       [3, 0.4, 3, 3, 3, 3, 3, 3],
     ]);
   });
+});
+
+test('a sheet gives back the whole picture and every crop of it', () => {
+  const sizes = [
+    [4, 1],
+    [2, 2],
+    [1, 2],
+    [2, 2],
+  ] as const;
+  const crops = sizes.map(([width, height]) => ({ region: [0, 0, 1, 1], keepRatio: false, width, height }));
+  const sheet = layoutSheet({ width: 4, height: 2 }, crops);
+  const bytes = new Uint8Array(sheet.width * sheet.height * 3);
+  sheet.parts.forEach(({ x, y, width, height }, part) => {
+    for (let row = y; row < y + height; row += 1)
+      bytes.fill(part + 1, (row * 4 + x) * 3, (row * 4 + x + width) * 3);
+  });
+  const cut = cutSheet(sheet, bytes).map((part) => [part.length / 3, ...new Set(part)]);
+  expect(cut).toEqual([[8, 1], ...sizes.map(([width, height], index) => [width * height, index + 2])]);
 });
 
 describe('capture times', () => {

@@ -1,10 +1,12 @@
 import type { Frame } from './frame.ts';
+import { cutSheet, type Sheet } from './sheet.ts';
 
 /**
  * Joins the two halves of ffmpeg's answer: pixels on one pipe, time stamps on another. Both come in frame
  * order, so the n-th picture belongs to the n-th stamp; whichever half is early waits here.
  */
 export class FrameAssembler {
+  readonly #sheet: Sheet;
   readonly #frameBytes: number;
   readonly #onFrame: (frame: Omit<Frame, 'time'>) => void;
   readonly #stamps: { seconds: number; width: number; height: number }[] = [];
@@ -13,11 +15,12 @@ export class FrameAssembler {
   #filled = 0;
   #number = 0;
 
-  /** @param frameBytes width × height × 3 of the delivered picture */
-  constructor(frameBytes: number, onFrame: (frame: Omit<Frame, 'time'>) => void) {
-    this.#frameBytes = frameBytes;
+  /** @param sheet what each delivered picture holds */
+  constructor(sheet: Sheet, onFrame: (frame: Omit<Frame, 'time'>) => void) {
+    this.#sheet = sheet;
+    this.#frameBytes = sheet.width * sheet.height * 3;
     this.#onFrame = onFrame;
-    this.#partial = Buffer.allocUnsafe(frameBytes);
+    this.#partial = Buffer.allocUnsafe(this.#frameBytes);
   }
 
   /** Pictures that still lack their stamp, and the other way round. */
@@ -48,11 +51,12 @@ export class FrameAssembler {
   #deliver(): void {
     while (this.#stamps.length > 0 && this.#pictures.length > 0) {
       const stamp = this.#stamps.shift();
-      const pixels = this.#pictures.shift();
-      if (stamp === undefined || pixels === undefined) return;
+      const picture = this.#pictures.shift();
+      if (stamp === undefined || picture === undefined) return;
+      const [pixels = picture, ...crops] = cutSheet(this.#sheet, picture);
       this.#number += 1;
       const source = { width: stamp.width, height: stamp.height };
-      this.#onFrame({ number: this.#number, pixels, source, streamS: stamp.seconds });
+      this.#onFrame({ number: this.#number, pixels, crops, source, streamS: stamp.seconds });
     }
   }
 }

@@ -4,6 +4,8 @@ export interface Frame {
   number: number;
   /** RGB, letterboxed into the top left corner of the model's input. */
   pixels: Uint8Array;
+  /** The parts of the picture that were asked for, RGB at the sizes asked for, in that order. */
+  crops: Uint8Array[];
   /** Size of the source picture in pixels. */
   source: { width: number; height: number };
   /** Seconds by the stream's own time stamps. */

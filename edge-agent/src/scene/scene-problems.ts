@@ -14,6 +14,7 @@ export function sceneProblems(scene: SceneConfig): Problem[] {
     ['signals', scene.signals],
     ['lines', scene.lines],
     ['zones', scene.zones],
+    ['regions', scene.regions],
   ] as const) {
     const seen = new Set<string>();
     list.forEach(({ id }, index) => {
@@ -35,7 +36,23 @@ export function sceneProblems(scene: SceneConfig): Problem[] {
     if (zone.direction && Math.hypot(...zone.direction) === 0)
       say(`zones/${index}/direction`, 'points nowhere');
   });
+  scene.signals.forEach(({ lamps }, index) => {
+    for (const [colour, lamp] of Object.entries(lamps)) {
+      const problem = boxProblem(lamp);
+      if (problem) say(`signals/${index}/lamps/${colour}`, problem);
+    }
+  });
+  scene.regions.forEach(({ box }, index) => {
+    const problem = boxProblem(box);
+    if (problem) say(`regions/${index}/box`, problem);
+  });
   return problems;
+}
+
+/** Why `[x, y, w, h]` is no part of the picture; undefined when it is one. */
+function boxProblem([x = 0, y = 0, w = 0, h = 0]: number[]): string | undefined {
+  if (w <= 0 || h <= 0) return 'has no size';
+  return x + w > 1.0001 || y + h > 1.0001 ? 'reaches beyond the picture' : undefined;
 }
 
 function distance(a: Pair, b: Pair): number {

@@ -48,6 +48,7 @@ describe('geometry', () => {
 test('every problem of a scene is named by its place', () => {
   const problems = sceneProblems({
     signals: [],
+    regions: [],
     lines: [
       { id: 'a', kind: 'count', from: [0.5, 0.5], to: [0.5, 0.5] },
       { id: 'a', kind: 'stop-line', from: [0, 0], to: [1, 1], signal: 'main' },

@@ -16,10 +16,24 @@ export interface SceneZone {
   classes: ReadonlySet<ObjectClass> | undefined;
 }
 
+/** The lamps of one signal, where the picture shows them: `[x, y, w, h]`, 0..1. */
+export interface SceneSignal {
+  id: string;
+  lamps: { colour: 'red' | 'yellow' | 'green'; region: readonly number[] }[];
+}
+
+/** A part of the picture to look at once more, enlarged: `[x, y, w, h]`, 0..1. */
+export interface SceneRegion {
+  id: string;
+  box: readonly [x: number, y: number, w: number, h: number];
+}
+
 /** A preset's geometry in the form that rules ask for. */
 export interface Scene {
   lines: SceneLine[];
   zones: SceneZone[];
+  signals: SceneSignal[];
+  regions: SceneRegion[];
 }
 
 /** Prepares a validated scene; what the schema cannot say is checked by `sceneProblems` beforehand. */
@@ -36,6 +50,15 @@ export function createScene(config: SceneConfig): Scene {
       direction: zone.direction && unit(point(zone.direction)),
       classes: zone.classes && new Set(zone.classes),
     })),
+    signals: config.signals.map(({ id, lamps: { red, yellow, green } }) => ({
+      id,
+      lamps: [
+        ...(red ? [{ colour: 'red' as const, region: red }] : []),
+        ...(yellow ? [{ colour: 'yellow' as const, region: yellow }] : []),
+        ...(green ? [{ colour: 'green' as const, region: green }] : []),
+      ],
+    })),
+    regions: config.regions.map(({ id, box: [x = 0, y = 0, w = 1, h = 1] }) => ({ id, box: [x, y, w, h] })),
   };
 }
 

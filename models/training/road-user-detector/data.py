@@ -1,4 +1,5 @@
 """Pictures and labels: reading, splitting, augmenting, and turning boxes into training targets."""
+import hashlib
 import json
 import os
 import random
@@ -8,14 +9,6 @@ import numpy as np
 
 from net import CLASSES, STRIDES
 
-VEHICLES = {"car", "motorbike", "bus", "truck", "bicycle"}
-ALIAS = {"motorcycle": "motorbike", "bike": "bicycle", "ambulance": "truck", "pedestrian": "person", "van": "car"}
-# Classes that a source labels throughout. Elsewhere an unlabelled one must not be taught as background.
-LABELLED = {
-    "vn-junction": {"car", "motorbike", "bus", "truck"},
-    "us-roads": {"car", "bus", "truck", "bicycle", "motorbike"},
-    "openimages-photos": {"car", "bus", "truck", "motorbike"},
-}
 MAX_SIDE = 960
 
 
@@ -31,51 +24,51 @@ def read_set(path):
     return items
 
 
+FIXED = ("vn-junction", "vn-junction-camera", "us-roads")
+CLIPS = ("road-", "street-", "door-", "counter-")
+
+
 def split(items):
-    """(train, held out). Clips: the last quarter by time, after a gap. Stills: every 8th run of neighbours."""
+    """(train, held out). Clips: the last quarter by time, after a gap. Stills of fixed cameras: every 8th run of
+    ten neighbours, which are often the same view. Rendered: by seed. Photos: by group (the same vehicle comes back)."""
     train, held = [], []
     by_source = {}
     for item in sorted(items, key=lambda i: i["file"]):
         by_source.setdefault(item["source"], []).append(item)
     for source, group in by_source.items():
-        clip = source.startswith(("road-", "street-", "door-", "counter-"))
         for index, item in enumerate(group):
             place = index / len(group)
-            if clip:
+            if source.startswith(CLIPS):
                 (train if place < 0.72 else held if place > 0.76 else []).append(item)
             elif source == "rendered":
-                (held if item.get("seed", 0) % 8 == 7 else train).append(item)
-            else:  # neighbours in name order are often the same view: keep runs of 10 together
+                (held if item["seed"] % 8 == 7 else train).append(item)
+            elif source in FIXED:
                 (held if (index // 10) % 8 == 7 else train).append(item)
+            else:
+                name = item.get("group") or os.path.basename(item["file"])
+                (held if hashlib.sha256(name.encode()).digest()[0] % 8 == 7 else train).append(item)
     return train, held
 
 
 def load(item):
-    """One decoded picture (BGR uint8), its boxes n x 4 as corners, classes, ignore boxes, class mask."""
+    """One decoded picture (BGR uint8), its boxes n x 4 as corners, classes, ignore boxes."""
     picture = cv2.imread(item["file"], cv2.IMREAD_COLOR)
     scale = min(1.0, MAX_SIDE / max(picture.shape[:2]))
     if scale < 1:
         picture = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    boxes, names, ignore = [], [], [i["box"] for i in item.get("ignore", [])]
-    for o in item["objects"]:
-        name = ALIAS.get(o["class"], o["class"])
-        if name in CLASSES:
-            boxes.append(o["box"])
-            names.append(CLASSES.index(name))
-        elif name == "vehicle":  # some kind of vehicle: not background, but no class to teach either
-            ignore.append(o["box"])
-    known = LABELLED.get(item["source"], set(CLASSES))
+    boxes = [o["box"] for o in item["objects"]]
+    names = [CLASSES.index(o["class"]) for o in item["objects"]]
+    ignore = [i["box"] for i in item.get("ignore", [])]
     corners = lambda b: np.array([[x, y, x + w, y + h] for x, y, w, h in b], np.float32).reshape(-1, 4) * scale
-    mask = np.array([c in known for c in CLASSES], np.float32)
-    return picture, corners(boxes), np.array(names, np.int64), corners(ignore), mask
+    return picture, corners(boxes), np.array(names, np.int64), corners(ignore)
 
 
 def place(canvas, sample, region, rng):
     """Warps a picture into `region` (x, y, w, h) of the canvas at a random scale; returns its moved boxes."""
-    picture, boxes, names, ignore, _ = sample
+    picture, boxes, names, ignore = sample
     x0, y0, w, h = region
     fit = min(w / picture.shape[1], h / picture.shape[0])
-    scale = fit * float(np.exp(rng.uniform(np.log(0.6), np.log(2.2))))
+    scale = fit * float(np.exp(rng.uniform(np.log(0.45), np.log(2.2))))
     stretch = float(np.exp(rng.uniform(-0.12, 0.12)))
     flip = -1 if rng.random() < 0.5 else 1
     sx, sy = scale * stretch * flip, scale / stretch
@@ -115,12 +108,22 @@ def photometric(picture, rng):
     if rng.random() < 0.12:
         picture = cv2.cvtColor(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), cv2.COLOR_GRAY2BGR)
     gain = np.exp(rng.uniform(-0.35, 0.35)) * np.exp(rng.uniform(-0.12, 0.12, 3))
-    gamma = np.exp(rng.uniform(-0.5, 0.5))
+    night = rng.random() < 0.1
+    gamma = np.exp(rng.uniform(0.5, 1.0) if night else rng.uniform(-0.5, 0.5))
     ramp = (np.arange(256)[:, None] / 255.0) ** gamma * 255 * gain
     picture = cv2.LUT(picture, ramp.clip(0, 255).astype(np.uint8).reshape(256, 1, 3))
     if rng.random() < 0.25:
         picture = cv2.GaussianBlur(picture, (0, 0), rng.uniform(0.4, 1.3))
-    if rng.random() < 0.3:
+    if rng.random() < 0.12:  # moving, or the camera shakes
+        length = int(rng.integers(3, 9))
+        line = np.zeros((length, length), np.float32)
+        line[length // 2] = 1
+        turn = cv2.getRotationMatrix2D((length / 2 - 0.5, length / 2 - 0.5), float(rng.choice([0, 0, 0, 45, 90, 135])), 1)
+        line = cv2.warpAffine(line, turn, (length, length))
+        picture = cv2.filter2D(picture, -1, line / max(line.sum(), 1e-6))
+    if rng.random() < 0.15:  # over-sharpened, as many cameras are
+        picture = cv2.addWeighted(picture, 2.0, cv2.GaussianBlur(picture, (0, 0), rng.uniform(1, 2.5)), -1.0, 0)
+    if night or rng.random() < 0.3:
         noise = rng.normal(0, rng.uniform(2, 9), picture.shape[:2] + (1,))
         picture = (picture + noise).clip(0, 255).astype(np.uint8)
     if rng.random() < 0.3:
@@ -137,30 +140,27 @@ def example(samples, weights, width, height, rng):
         halves = [(x, y, width // 2, height // 2) for y in (0, height // 2) for x in (0, width // 2)]
     else:
         halves = [(0, 0, width, height)]
-    boxes, names, ignore, masks = [], [], [], []
+    boxes, names, ignore = [], [], []
     for region in halves:
-        sample = pick()
-        b, n, g = place(canvas, sample, region, rng)
-        boxes.append(b), names.append(n), ignore.append(g), masks.append((region, sample[4]))
+        b, n, g = place(canvas, pick(), region, rng)
+        boxes.append(b), names.append(n), ignore.append(g)
     boxes, names, ignore = np.concatenate(boxes), np.concatenate(names), np.concatenate(ignore)
     picture = photometric(canvas, rng)
-    return picture[:, :, ::-1].copy(), targets(boxes, names, ignore, masks, width, height)
+    return picture[:, :, ::-1].copy(), targets(boxes, names, ignore, width, height)
 
 
-def targets(boxes, names, ignore, masks, width, height):
-    """Per cell: class (-1 none), box, and a weight per class (0 where nobody knows)."""
+def targets(boxes, names, ignore, width, height):
+    """Per cell: class (-1 none), box, and a weight (0 where nobody knows)."""
     cells = sum((width // s) * (height // s) for s in STRIDES)
     klass = np.full(cells, -1, np.int64)
     target = np.zeros((cells, 4), np.float32)
-    weight = np.ones((cells, len(CLASSES)), np.float32)
+    weight = np.ones((cells, 1), np.float32)
     start = 0
     order = np.argsort(-(boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])) if len(boxes) else []
     for stride, (low, high) in zip(STRIDES, ((0, 44), (30, 100), (72, 1e9))):
         w, h = width // stride, height // stride
         view = lambda a: a[start : start + w * h].reshape(h, w, *a.shape[1:])
         kl, tg, wt = view(klass), view(target), view(weight)
-        for (x, y, rw, rh), known in masks:
-            wt[y // stride : (y + rh) // stride, x // stride : (x + rw) // stride] = known
         for l, t, r, b in ignore:
             wt[max(0, int(t // stride)) : int(np.ceil(b / stride)), max(0, int(l // stride)) : int(np.ceil(r / stride))] = 0
         for i in order:  # large first, so that a small object in front keeps its cells

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 
 import data
-from net import CLASSES, Deployed, Detector
+from net import CLASSES, SIZES, Deployed, Detector
 
 WIDTH, HEIGHT = 640, 384
 FAMILY = [0, 1, 0, 0, 1, 2]  # classes of one family compete in NMS
@@ -67,9 +67,10 @@ def main():
     parser.add_argument("checkpoint")
     parser.add_argument("--labels", nargs="+", default=["../shared/data/vehicles/labels.jsonl"])
     parser.add_argument("--draw", help="folder for a few pictures with boxes above 0.3")
+    parser.add_argument("--size", choices=SIZES, default="medium")
     args = parser.parse_args()
     torch.set_num_threads(1)
-    net = Detector()
+    net = Detector(args.size)
     net.load_state_dict(torch.load(args.checkpoint))
     net = Deployed(net).eval()
     _, held = data.split([i for path in args.labels for i in data.read_set(path)])
@@ -77,15 +78,13 @@ def main():
         group = [i for i in held if i["source"] == source]
         found, wanted = {c: [] for c in range(len(CLASSES))}, {c: 0 for c in range(len(CLASSES))}
         for index, item in enumerate(group):
-            picture, boxes, names, ignore, known = data.load(item)
+            picture, boxes, names, ignore = data.load(item)
             rows = detect(net, picture)
             taken = set()
             for name in names:
                 wanted[name] += 1
             for row in rows:
                 name = int(row[5])
-                if not known[name]:
-                    continue
                 scores = iou(row[:4], boxes) * (names == name) if len(boxes) else np.zeros(0)
                 scores = [0 if i in taken else s for i, s in enumerate(scores)]
                 best = int(np.argmax(scores)) if len(scores) else -1

@@ -1,44 +1,52 @@
-"""The road-user detector: a small residual network with a feature pyramid and one anchor-free head a level."""
+"""The road-user detector: a small residual network with a feature pyramid and one anchor-free head a level.
+
+Box as distances from a cell (Tian et al., FCOS, 2019); the class score promises the overlap (Li et al., GFL, 2020).
+"""
 import torch
 from torch import nn
 from torch.nn import functional as F
 
 CLASSES = ["car", "motorbike", "bus", "truck", "bicycle", "person"]
 STRIDES = (8, 16, 32)
+# Channels at strides 2, 4, 8, 16, 32, of the pyramid, and residual blocks at strides 8, 16, 32.
+SIZES = {
+    "small": ((12, 24, 48, 96, 160), 48, (1, 2, 2)),
+    "medium": ((16, 32, 72, 144, 208), 72, (2, 3, 3)),
+}
 
 
-def conv(cin, cout, size=3, stride=1, groups=1):
+def conv(cin, cout, size=3, stride=1, dilation=1):
     return nn.Sequential(
-        nn.Conv2d(cin, cout, size, stride, size // 2, groups=groups, bias=False), nn.BatchNorm2d(cout), nn.ReLU(True)
+        nn.Conv2d(cin, cout, size, stride, size // 2 * dilation, dilation, bias=False), nn.BatchNorm2d(cout), nn.ReLU(True)
     )
 
 
 class Residual(nn.Module):
-    def __init__(self, width):
+    def __init__(self, width, dilation=1):
         super().__init__()
-        self.body = nn.Sequential(conv(width, width // 2, 1), conv(width // 2, width))
+        middle = max(8, width * 5 // 8 // 8 * 8)
+        self.body = nn.Sequential(conv(width, middle, 1), conv(middle, width, dilation=dilation))
 
     def forward(self, x):
         return x + self.body(x)
 
 
-def separable(width):
-    return nn.Sequential(conv(width, width, groups=width), conv(width, width, 1))
-
-
 class Detector(nn.Module):
     """Takes N x 3 x H x W, values -0.5..0.5; gives per level raw N x 10 x H/s x W/s (4 sides, 6 classes)."""
 
-    def __init__(self, width=64):
+    def __init__(self, size="medium"):
         super().__init__()
-        self.stem = nn.Sequential(conv(3, 16, stride=2), conv(16, 32, stride=2), Residual(32))
-        self.c8 = nn.Sequential(conv(32, 64, stride=2), Residual(64), Residual(64))
-        self.c16 = nn.Sequential(conv(64, 96, stride=2), Residual(96), Residual(96))
-        self.c32 = nn.Sequential(conv(96, 128, stride=2), Residual(128), Residual(128))
-        self.lateral = nn.ModuleList([nn.Conv2d(c, width, 1) for c in (64, 96, 128)])
-        self.context = nn.Sequential(conv(width, width, groups=1), separable(width))
-        self.smooth = nn.ModuleList([separable(width), separable(width)])
-        self.heads = nn.ModuleList([nn.Sequential(separable(width), separable(width)) for _ in STRIDES])
+        (w2, w4, w8, w16, w32), width, (n8, n16, n32) = SIZES[size]
+        blocks = lambda w, n: [Residual(w) for _ in range(n)]
+        self.stem = nn.Sequential(conv(3, w2, stride=2), conv(w2, w4, stride=2), Residual(w4))
+        self.c8 = nn.Sequential(conv(w4, w8, stride=2), *blocks(w8, n8))
+        self.c16 = nn.Sequential(conv(w8, w16, stride=2), *blocks(w16, n16))
+        # Dilated blocks let the coarsest level see a bus as a whole.
+        self.c32 = nn.Sequential(conv(w16, w32, stride=2), *[Residual(w32, 1 + i % 2) for i in range(n32)])
+        self.lateral = nn.ModuleList([nn.Conv2d(c, width, 1) for c in (w8, w16, w32)])
+        self.smooth = nn.ModuleList([conv(width, width), conv(width, width)])
+        self.down = nn.ModuleList([conv(width, width, stride=2), conv(width, width, stride=2)])
+        self.heads = nn.ModuleList([nn.Sequential(Residual(width), Residual(width)) for _ in STRIDES])
         self.outputs = nn.ModuleList([nn.Conv2d(width, 4 + len(CLASSES), 1) for _ in STRIDES])
         for out in self.outputs:
             nn.init.normal_(out.weight, std=0.01)
@@ -48,10 +56,11 @@ class Detector(nn.Module):
     def forward(self, x):
         p8 = self.c8(self.stem(x))
         p16 = self.c16(p8)
-        p32 = self.c32(p16)
-        p32 = self.context(self.lateral[2](p32))
+        p32 = self.lateral[2](self.c32(p16))
         p16 = self.smooth[1](self.lateral[1](p16) + F.interpolate(p32, scale_factor=2.0, mode="nearest"))
         p8 = self.smooth[0](self.lateral[0](p8) + F.interpolate(p16, scale_factor=2.0, mode="nearest"))
+        p16 = p16 + self.down[0](p8)
+        p32 = p32 + self.down[1](p16)
         return [out(head(p)) for p, head, out in zip((p8, p16, p32), self.heads, self.outputs)]
 
 

@@ -8,12 +8,13 @@ import os
 import time
 from multiprocessing import Process, Queue
 
+import cv2
 import numpy as np
 import torch
 from torch.nn import functional as F
 
 import data
-from net import CLASSES, Detector, decode
+from net import CLASSES, SIZES, Detector, decode
 
 
 def loss_of(levels, klass, target, weight):
@@ -40,6 +41,7 @@ def loss_of(levels, klass, target, weight):
 
 def loader(queue, samples, weights, width, height, size, seed):
     torch.set_num_threads(1)
+    cv2.setNumThreads(1)
     for batch in data.batches(samples, weights, width, height, size, seed):
         queue.put(batch)
 
@@ -50,8 +52,10 @@ def main():
     parser.add_argument("--minutes", type=float, default=55)
     parser.add_argument("--out", required=True)
     parser.add_argument("--resume", help="checkpoint to go on from (weights only)")
+    parser.add_argument("--size", choices=SIZES, default="medium")
     parser.add_argument("--lr", type=float, default=2e-3)
     parser.add_argument("--small-until", type=float, default=0.6, help="part of the time on 416x256 canvases")
+    parser.add_argument("--final-rate", type=float, default=0, help="part of the learning rate that is left at the end")
     parser.add_argument("--share", nargs="*", default=[], help="source=weight: how often a source is drawn")
     args = parser.parse_args()
     torch.set_num_threads(1)
@@ -67,7 +71,7 @@ def main():
     weights = np.array([float(share.get(i["source"], 1)) / counts[i["source"]] ** 0.5 for i in train_items])
     weights /= weights.sum()
 
-    net = Detector().to(memory_format=torch.channels_last)
+    net = Detector(args.size).to(memory_format=torch.channels_last)
     if args.resume:
         net.load_state_dict(torch.load(args.resume))
     print("parameters", sum(p.numel() for p in net.parameters()), flush=True)
@@ -83,16 +87,19 @@ def main():
         if wanted != stage:
             if feed:
                 feed.terminate()
-            stage, queue = wanted, Queue(4)
+            stage, queue = wanted, Queue(6)
             feed = Process(target=loader, args=(queue, samples, weights, *wanted, int(time.time())), daemon=True)
             feed.start()
         pictures, klass, target, weight = (torch.from_numpy(a) for a in queue.get())
         x = pictures.permute(0, 3, 1, 2).contiguous(memory_format=torch.channels_last).float() / 255.0 - 0.5
         part = elapsed / args.minutes  # by time, so that a busy machine still ends at zero
-        rate = args.lr * min(1, (step + 1) / 200) * 0.5 * (1 + math.cos(math.pi * part)) + 1e-6
+        fall = args.final_rate + (1 - args.final_rate) * 0.5 * (1 + math.cos(math.pi * part))
+        rate = args.lr * min(1, (step + 1) / 200) * fall + 1e-6
         for group in optimiser.param_groups:
             group["lr"] = rate
-        loss, focal, boxes = loss_of(net(x), klass, target, weight)
+        with torch.autocast("cpu", dtype=torch.bfloat16):  # twice the speed where the CPU has avx512_bf16
+            levels = net(x)
+        loss, focal, boxes = loss_of([level.float() for level in levels], klass, target, weight)
         optimiser.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), 10)
@@ -105,7 +112,7 @@ def main():
         if now - logged > 20:
             logged = now
             seen = stage[2] * step / (now - began)
-            print(f"{elapsed:.1f} min step {step} {stage[0]}x{stage[1]} loss {loss.item():.3f} focal {focal:.3f} box {boxes:.3f} {seen:.0f} pictures/s", flush=True)
+            print(f"{elapsed:.1f} min step {step} {stage[0]}x{stage[1]} loss {loss.item():.3f} focal {focal:.3f} box {boxes:.3f} {seen:.0f} pictures/s, waiting {queue.qsize()}", flush=True)
         if now - saved > 150:
             saved = now
             torch.save(average, os.path.join(args.out, "last.pt.tmp"))

@@ -1,0 +1,92 @@
+import type { SignalState } from '@vamco/contracts';
+import type { FrameState, LampLooks } from './lamp.ts';
+import { LampMemory } from './lamp-memory.ts';
+import { readLamps } from './read-lamps.ts';
+
+/** A state that holds, and since which frame's time (s). */
+export interface SignalReading {
+  signal: string;
+  state: SignalState;
+  sinceS: number;
+}
+
+/** Dark this long between lit frames is LED flicker, a countdown, or one blink. */
+const DARK_HOLD_S = 0.85;
+/** Frames that must agree before a new state is believed; its time is that of the first. */
+const AGREEING_FRAMES = 2;
+/** Blinks (dark → the same lamp lit) within this time that make a signal flash. */
+const FLASH_WINDOW_S = 4.5;
+const FLASH_BLINKS = 3;
+const SHORTEST_BLINK_S = 0.3;
+
+interface Seen {
+  t: number;
+  state: FrameState;
+}
+
+/** One signal over time: frames in, states that hold out. Time comes with the frame; there is no clock. */
+export class SignalWatch {
+  readonly #signal: string;
+  readonly #memory = new LampMemory();
+  #reading: SignalReading;
+  /** The newest frames, back to FLASH_WINDOW_S. */
+  #seen: Seen[] = [];
+
+  constructor(signal: string) {
+    this.#signal = signal;
+    this.#reading = { signal, state: 'unknown', sinceS: -Infinity };
+  }
+
+  get reading(): SignalReading {
+    return this.#reading;
+  }
+
+  /** @returns the reading when this frame changed it */
+  frame(looks: LampLooks, t: number): SignalReading | undefined {
+    const state = readLamps(looks, this.#memory);
+    this.#memory.learn(state, looks, t);
+    this.#seen = [...this.#seen.filter((seen) => t - seen.t <= FLASH_WINDOW_S), { t, state }];
+    const next = this.#settled();
+    if (next === undefined || next.state === this.#reading.state) return undefined;
+    this.#reading = { signal: this.#signal, ...next };
+    return this.#reading;
+  }
+
+  #settled(): Omit<SignalReading, 'signal'> | undefined {
+    const blinks = blinksOf(this.#seen);
+    const [first] = blinks;
+    if (first !== undefined && blinks.length >= FLASH_BLINKS) return { state: 'flashing', sinceS: first };
+    if (this.#reading.state === 'flashing' && blinks.length > 1) return undefined;
+    const run = newestRun(this.#seen);
+    const [began, newest] = [run[0], run.at(-1)];
+    if (!began || !newest) return undefined;
+    const long = began.state === 'off' ? newest.t - began.t >= DARK_HOLD_S : run.length >= AGREEING_FRAMES;
+    return long ? { state: began.state, sinceS: began.t } : undefined;
+  }
+}
+
+/** The frames at the end that say the same. */
+function newestRun(seen: readonly Seen[]): Seen[] {
+  const state = seen.at(-1)?.state;
+  return seen.slice(seen.findLastIndex((frame) => frame.state !== state) + 1);
+}
+
+/** Times at which the same lamp came back after a dark moment that was longer than a flicker. */
+function blinksOf(seen: readonly Seen[]): number[] {
+  const blinks: number[] = [];
+  let lit: Seen | undefined;
+  let darkSince: number | undefined;
+  for (const frame of seen) {
+    if (frame.state === 'unknown') continue;
+    if (frame.state === 'off') {
+      darkSince ??= frame.t;
+      continue;
+    }
+    const back = lit !== undefined && lit.state === frame.state && darkSince !== undefined;
+    if (back && frame.t - (darkSince ?? 0) >= SHORTEST_BLINK_S) blinks.push(frame.t);
+    if (lit !== undefined && lit.state !== frame.state) blinks.length = 0;
+    lit = frame;
+    darkSince = undefined;
+  }
+  return blinks;
+}
