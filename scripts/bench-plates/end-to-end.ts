@@ -2,7 +2,7 @@ import { readRgb } from '../../edge-agent/src/decode/picture.ts';
 import { iou } from '../../edge-agent/src/base/box.ts';
 import type { PlateVision, SeenPlate } from '../../edge-agent/src/plates/plate-vision.ts';
 import { quadBox } from '../../edge-agent/src/plates/quad.ts';
-import { groupBy, median, share } from './figures.ts';
+import { groupBy, median, share } from '../bench/figures.ts';
 import type { LabelledPicture, LabelledPlate } from './plate-set.ts';
 
 interface Outcome {

@@ -2,7 +2,7 @@ import { readRgb } from '../../edge-agent/src/decode/picture.ts';
 import { iou } from '../../edge-agent/src/base/box.ts';
 import type { PlateFinder } from '../../edge-agent/src/plates/finder.ts';
 import { quadBox, quadSize, type Quad } from '../../edge-agent/src/plates/quad.ts';
-import { groupBy, precisionFigures } from './figures.ts';
+import { groupBy, precisionFigures } from '../bench/figures.ts';
 import type { LabelledPicture } from './plate-set.ts';
 
 interface Judged {

@@ -6,7 +6,7 @@ import type { PlateVision } from '../../edge-agent/src/plates/plate-vision.ts';
 import { mapQuad, quadBox } from '../../edge-agent/src/plates/quad.ts';
 import { PlateVote } from '../../edge-agent/src/plates/vote.ts';
 import type { Outcome } from './calibration.ts';
-import { groupBy } from './figures.ts';
+import { groupBy } from '../bench/figures.ts';
 import { widthOf, type LabelledPicture } from './plate-set.ts';
 
 /** Widths to which photos are shrunk, so that doubtful looks are among the evidence. */

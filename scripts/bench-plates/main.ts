@@ -7,7 +7,7 @@ import type { Calibration } from '../../edge-agent/src/plates/plate-models.ts';
 import { PlateVision } from '../../edge-agent/src/plates/plate-vision.ts';
 import { fitCalibration, reliability, type Outcome } from './calibration.ts';
 import { endToEnd } from './end-to-end.ts';
-import { groupBy, share } from './figures.ts';
+import { groupBy, share } from '../bench/figures.ts';
 import { finderFigures } from './finder-figures.ts';
 import { singleLooks, votes } from './looks.ts';
 import { isThere, labelsOf, testPictures } from './plate-set.ts';

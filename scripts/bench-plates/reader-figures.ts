@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { readRgb } from '../../edge-agent/src/decode/picture.ts';
 import { mapQuad } from '../../edge-agent/src/plates/quad.ts';
 import type { RgbPicture } from '../../edge-agent/src/plates/rectify.ts';
-import { groupBy, median, share } from './figures.ts';
+import { groupBy, median, share } from '../bench/figures.ts';
 import { widthOf, type LabelledPicture, type LabelledPlate } from './plate-set.ts';
 import type { RivalReader } from './readers.ts';
 

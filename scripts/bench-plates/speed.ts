@@ -3,7 +3,7 @@ import { readRgb } from '../../edge-agent/src/decode/picture.ts';
 import { decodeLook } from '../../edge-agent/src/plates/lattice.ts';
 import type { PlateVision } from '../../edge-agent/src/plates/plate-vision.ts';
 import { rectify } from '../../edge-agent/src/plates/rectify.ts';
-import { median } from './figures.ts';
+import { median } from '../bench/figures.ts';
 import type { LabelledPicture } from './plate-set.ts';
 
 /** Milliseconds of each step on one thread, medians over photos: rows of step, ms. The first photos warm up. */

@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { readRgb } from '../../edge-agent/src/decode/picture.ts';
 import type { PlateVision } from '../../edge-agent/src/plates/plate-vision.ts';
 import { quadBox } from '../../edge-agent/src/plates/quad.ts';
-import { groupBy, share } from './figures.ts';
+import { groupBy, share } from '../bench/figures.ts';
 import type { LabelledPicture } from './plate-set.ts';
 
 /** How far inside the plate the cut runs, in parts of its sides: the first sign touches the edge. */

@@ -34,7 +34,11 @@ export function agree(seen: TeacherBox[][], human: LabelledBox[] = []): Labels {
     if (cluster.length > 1 ? best >= sure : best >= SURE_ALONE) objects.push(merged);
     else if (cluster.length > 1 || best >= DOUBT) ignore.push(merged);
   }
-  const mounted = mountRiders(objects);
+  const mounted = mountRiders(objects).filter((o, _, all) => {
+    const part = o.class === 'person' && all.some((whole) => isPart(o, whole));
+    if (part) ignore.push(o);
+    return !part;
+  });
   const known = (o: LabelledBox) =>
     human.some((h) => familyOf(h.class) === familyOf(o.class) && iou(h.box, o.box) > 0.4);
   const ridden = human.map((h) => wholeRide(h, mounted));
@@ -90,6 +94,17 @@ function mountRiders(objects: LabelledBox[]): LabelledBox[] {
     return false;
   });
   return [...rest, ...bikes.map(({ class: name, box }) => ({ class: name, box }))];
+}
+
+/** A head or a leg that a teacher took for one more person. */
+function isPart(part: LabelledBox, whole: LabelledBox): boolean {
+  if (whole === part || whole.class !== 'person') return false;
+  const [x, y, w, h] = part.box;
+  const [bx, by, bw, bh] = whole.box;
+  const shared =
+    Math.max(0, Math.min(x + w, bx + bw) - Math.max(x, bx)) *
+    Math.max(0, Math.min(y + h, by + bh) - Math.max(y, by));
+  return shared > 0.85 * w * h && w * h < 0.6 * bw * bh;
 }
 
 function isRiding([x, y, w, h]: PixelBox, [bx, by, bw, bh]: PixelBox): boolean {

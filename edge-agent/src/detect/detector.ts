@@ -18,19 +18,27 @@ export class Detector {
   readonly label: string;
   readonly #entry: DetectorEntry;
   readonly #session: InferenceSession;
+  readonly #threshold: number;
 
-  private constructor(model: ModelFile<DetectorEntry>, session: InferenceSession) {
+  private constructor(model: ModelFile<DetectorEntry>, session: InferenceSession, threshold: number) {
     this.#entry = model.entry;
+    this.#threshold = threshold;
     this.#session = session;
     this.input = model.entry.input;
     this.label = modelLabel(model);
   }
 
-  /** Throws MODEL_UNUSABLE when the file is no network of the declared shape. */
-  static load(model: ModelFile<DetectorEntry>): Promise<Detector> {
+  /**
+   * Throws MODEL_UNUSABLE when the file is no network of the declared shape.
+   * @param threshold lowest score that counts; the model's own without it
+   */
+  static load(
+    model: ModelFile<DetectorEntry>,
+    { threshold = model.entry.scoreThreshold }: { threshold?: number } = {},
+  ): Promise<Detector> {
     const { width, height } = model.entry.input;
     return loadNetwork(model, `a detector of ${width}x${height}`, async (session) => {
-      const detector = new Detector(model, session);
+      const detector = new Detector(model, session, threshold);
       await detector.detect(new Uint8Array(width * height * 3), { width, height });
       return detector;
     });
@@ -66,7 +74,7 @@ export class Detector {
         number,
       ];
       // Written so that a NaN from a broken model is refused too.
-      if (!(score >= this.#entry.scoreThreshold && w > 0 && h > 0)) continue;
+      if (!(score >= this.#threshold && w > 0 && h > 0)) continue;
       const name = this.#entry.classes[number];
       if (name === undefined) continue;
       const left = Math.max(0, x * scale);

@@ -3,6 +3,7 @@
     nice python3 train.py --labels A.jsonl B.jsonl --minutes 55 --out RUN_DIR [--resume RUN_DIR/last.pt]
 """
 import argparse
+import json
 import math
 import os
 import time
@@ -61,7 +62,9 @@ def main():
     torch.set_num_threads(1)
     os.makedirs(args.out, exist_ok=True)
     items = [item for path in args.labels for item in data.read_set(path)]
-    train_items, _ = data.split(items)
+    train_items, held_out = data.split(items)
+    with open(os.path.join(args.out, "held-out.jsonl"), "w") as out:  # what `npm run bench:detector` judges by
+        out.writelines(json.dumps(item) + "\n" for item in held_out)
     share = dict(pair.split("=") for pair in args.share)
     counts = {}
     for item in train_items:
