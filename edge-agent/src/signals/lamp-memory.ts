@@ -21,6 +21,11 @@ interface Picture {
   means: Map<LampColour, number[]>;
 }
 
+function isAlike(now: readonly number[] | undefined, then: readonly number[] | undefined): boolean {
+  if (!now || !then) return true;
+  return now.every((value, channel) => Math.abs(value - (then[channel] ?? 0)) < MAX_DIFFERENCE);
+}
+
 /**
  * What one signal's lamps look like lit and dark, learned while it runs: thresholds for weak lamps, and the whole
  * picture of each state, so that a bus in front of it is noticed.
@@ -37,20 +42,26 @@ export class LampMemory {
     return level.low + 0.5 * (level.high - level.low);
   }
 
-  /** Every lamp was seen dark at some time. */
-  get knowsDark(): boolean {
-    return this.#pictures.size > 1;
+  /**
+   * Does every lamp look as it does when another one is lit? Undefined until each was seen dark: then only the lit one
+   * went out, and nothing stands in front.
+   */
+  knowsDark(looks: LampLooks): boolean | undefined {
+    const dark = [...this.#pictures].flatMap(([state, { means }]) =>
+      [...means].filter(([colour]) => !state.includes(colour)),
+    );
+    const lamps = lampColours.filter((colour) => looks[colour]);
+    if (lamps.some((lamp) => !dark.some(([colour]) => colour === lamp))) return undefined;
+    return lamps.every((lamp) =>
+      dark.some(([colour, mean]) => colour === lamp && isAlike(looks[lamp]?.mean, mean)),
+    );
   }
 
   /** Does the signal look as it always does in this state? An unknown picture fits everything. */
   fits(state: FrameState, looks: LampLooks): boolean {
     const picture = this.#pictures.get(state);
     if (!picture || picture.frames < KNOWN_AFTER) return true;
-    return lampColours.every((colour) => {
-      const [now, then] = [looks[colour]?.mean, picture.means.get(colour)];
-      if (!now || !then) return true;
-      return now.every((value, channel) => Math.abs(value - (then[channel] ?? 0)) < MAX_DIFFERENCE);
-    });
+    return lampColours.every((colour) => isAlike(looks[colour]?.mean, picture.means.get(colour)));
   }
 
   /** Learns from a frame that was read as `state`; `unknown` teaches nothing. `t` in seconds. */

@@ -22,7 +22,7 @@ export function readLamps(looks: LampLooks, memory: LampMemory): FrameState {
   if (state === 'red+yellow' && lit.some(([colour]) => memory.threshold(colour) === undefined))
     return 'unknown';
   if (lit.some(([colour, look]) => isCovered(colour, look, lamps))) return 'unknown';
-  if (state === 'off' && !looksDark(lamps, memory)) return 'unknown';
+  if (state === 'off' && !(memory.knowsDark(looks) ?? looksDark(lamps))) return 'unknown';
   return memory.fits(state, looks) ? state : 'unknown';
 }
 
@@ -57,8 +57,8 @@ function isCovered(colour: LampColour, look: LampLook, lamps: [LampColour, LampL
 }
 
 /** Off means that dark lenses are seen, not that something else stands there. */
-function looksDark(lamps: [LampColour, LampLook][], memory: LampMemory): boolean {
-  return memory.knowsDark || lamps.every(([, look]) => look.bright < 0.6);
+function looksDark(lamps: [LampColour, LampLook][]): boolean {
+  return lamps.every(([, look]) => look.bright < 0.6);
 }
 
 function byBrightness(lamps: [LampColour, LampLook][]): FrameState {

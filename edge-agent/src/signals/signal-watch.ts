@@ -11,13 +11,15 @@ export interface SignalReading {
 }
 
 /** Dark this long between lit frames is LED flicker, a countdown, or one blink. */
-const DARK_HOLD_S = 0.85;
+const DARK_HOLD_S = 1.1;
 /** Frames that must agree before a new state is believed; its time is that of the first. */
 const AGREEING_FRAMES = 2;
 /** Blinks (dark → the same lamp lit) within this time that make a signal flash. */
 const FLASH_WINDOW_S = 4.5;
 const FLASH_BLINKS = 3;
 const SHORTEST_BLINK_S = 0.3;
+/** A signal that flashes is dark about half of the time; one whose LEDs flicker hardly ever. */
+const FLASH_DARK_SHARE = 0.3;
 
 interface Seen {
   t: number;
@@ -55,7 +57,8 @@ export class SignalWatch {
   #settled(): Omit<SignalReading, 'signal'> | undefined {
     const blinks = blinksOf(this.#seen);
     const [first] = blinks;
-    if (first !== undefined && blinks.length >= FLASH_BLINKS) return { state: 'flashing', sinceS: first };
+    const isFlashing = blinks.length >= FLASH_BLINKS && darkShare(this.#seen) >= FLASH_DARK_SHARE;
+    if (first !== undefined && isFlashing) return { state: 'flashing', sinceS: first };
     if (this.#reading.state === 'flashing' && blinks.length > 1) return undefined;
     const run = newestRun(this.#seen);
     const [began, newest] = [run[0], run.at(-1)];
@@ -69,6 +72,10 @@ export class SignalWatch {
 function newestRun(seen: readonly Seen[]): Seen[] {
   const state = seen.at(-1)?.state;
   return seen.slice(seen.findLastIndex((frame) => frame.state !== state) + 1);
+}
+
+function darkShare(seen: readonly Seen[]): number {
+  return seen.filter(({ state }) => state === 'off').length / seen.length;
 }
 
 /** Times at which the same lamp came back after a dark moment that was longer than a flicker. */

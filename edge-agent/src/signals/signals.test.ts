@@ -98,6 +98,17 @@ test('a lamp whose LEDs flicker between frames stays lit', () => {
   expect(states(play([...cycle, ...flicker]).changes)).toEqual(['red', 'green', 'yellow', 'red']);
 });
 
+test('a lamp whose LEDs beat with the shutter is dark now and then, and still lit', () => {
+  const beat = Array.from({ length: 6 }, (): Phase[] => [
+    { seconds: 1.6, lit: ['green'] },
+    { seconds: 0.4, lit: [] },
+  ]).flat();
+  expect(states(play([...cycle, { seconds: 5, lit: ['red'] }, ...beat]).changes).slice(-2)).toEqual([
+    'red',
+    'green',
+  ]);
+});
+
 test('a dead yellow lamp is a dark signal between green and red, never a guess', () => {
   const dead: Phase[] = [
     { seconds: 10, lit: ['green'] },
