@@ -4,7 +4,7 @@ import type { CropWish } from './decode/sheet.ts';
 import type { Detection } from './detect/detection.ts';
 import type { Detector } from './detect/detector.ts';
 import { fromRegion, joinLooks, regionPixels } from './detect/look-closer.ts';
-import { Judge, type Judgement } from './rules/judge.ts';
+import { Judge, type Judgement, type Lights } from './rules/judge.ts';
 import { createScene, type Scene } from './scene/scene.ts';
 import { LAMP_SIDE, lookAtLamp, type LampLooks } from './signals/lamp.ts';
 import { SignalWatch, type SignalReading } from './signals/signal-watch.ts';
@@ -28,6 +28,7 @@ export class Analysis {
   readonly #tracker = new Tracker();
   readonly #judge: Judge;
   readonly #watches: SignalWatch[];
+  readonly #lights: Lights;
 
   constructor(scene: SceneConfig, detector: Pick<Detector, 'detect' | 'input'>) {
     this.scene = createScene(scene);
@@ -35,6 +36,7 @@ export class Analysis {
     this.#detector = detector;
     this.#judge = new Judge(this.scene);
     this.#watches = this.scene.signals.map(({ id }) => new SignalWatch(id));
+    this.#lights = new Map(this.#watches.map(({ signal, timeline }) => [signal, timeline]));
   }
 
   /**
@@ -50,7 +52,7 @@ export class Analysis {
     const signals = this.#signals(frame.crops.slice(0, lamps), t);
     const detections = await this.#detect(frame, closer ? frame.crops.slice(lamps) : []);
     const { active, ended } = this.#tracker.update(detections, frame.source, t, frame.number);
-    const judgement = this.#judge.judge(active);
+    const judgement = this.#judge.judge(active, this.#lights);
     this.#judge.forget(ended);
     return { active, ended, signals, ...judgement };
   }

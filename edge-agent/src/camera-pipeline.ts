@@ -27,7 +27,8 @@ import { PlateReports, type PlateData } from './plate-reports.ts';
 import { PlateWatch, type WatchedPlate } from './plates/plate-watch.ts';
 import type { Passage } from './rules/passage.ts';
 import type { RuleHit } from './rules/rule-hit.ts';
-import { createScene } from './scene/scene.ts';
+import type { NormPoint } from './scene/geometry.ts';
+import { createScene, type Scene } from './scene/scene.ts';
 import type { Track } from './track/track.ts';
 
 /** Frames that may wait for the detector; older ones are skipped and counted. */
@@ -192,10 +193,10 @@ export class CameraPipeline {
     await sleep(AFTER_MS);
     const moments = chooseMoments(hit.track.trajectory, hit.beganS, hit.atS);
     if (moments === undefined || run !== this.#run) return;
-    const zone = analysis.scene.zones.find(({ id }) => id === hit.zone);
+    const polygon = outlineOf(analysis.scene, hit.zone);
     const began = utcText(frame.time.utcMs - (frame.time.monoMs - hit.beganS * 1000));
-    const caption = `${site.site.name} · ${camera.name} · ${hit.rule} · ${time.utc}`;
-    const marks = { polygon: zone?.polygon ?? [], caption, source: frame.source };
+    const caption = `${site.site.name} · ${camera.name} · ${hit.rule}${light(hit)} · ${time.utc}`;
+    const marks = { polygon, caption, source: frame.source };
     const evidence = await collectEvidence(
       moments,
       (number) => this.#ring.read(number),
@@ -217,6 +218,13 @@ export class CameraPipeline {
       score: score(hit.track.score),
       rule: { id: hit.rule, version: hit.version },
       zone: hit.zone,
+      ...(hit.signal && {
+        signal: {
+          id: hit.signal.id,
+          state: hit.signal.state,
+          sinceMs: Math.round((hit.signal.sinceS - hit.atS) * 1000),
+        },
+      }),
       began,
       stills: evidence.stills,
       ...(evidence.overlay && { overlay: evidence.overlay }),
@@ -254,6 +262,14 @@ export class CameraPipeline {
 }
 
 const NO_SCENE: SceneConfig = { signals: [], lines: [], zones: [], regions: [] };
+/** What the rule is about, as a polygon: a zone, or a line there and back. */
+function outlineOf(scene: Scene, id: string): readonly NormPoint[] {
+  const line = scene.lines.find((one) => one.id === id);
+  return line ? [line.from, line.to] : (scene.zones.find((zone) => zone.id === id)?.polygon ?? []);
+}
+
 const isSeen = ({ state }: Track) => state === 'confirmed';
+const light = ({ signal, atS }: RuleHit) =>
+  signal ? ` · ${signal.id}: ${signal.state} ${(atS - signal.sinceS).toFixed(1)} s` : '';
 const newRun = () => randomBytes(4).toString('hex');
 const score = (value: number) => Math.round(value * 1000) / 1000;

@@ -3,7 +3,7 @@ import { Type, type Static } from 'typebox';
 export const VehicleClass = Type.Enum(['car', 'motorbike', 'bus', 'truck', 'bicycle']);
 export const ObjectClass = Type.Enum(['car', 'motorbike', 'bus', 'truck', 'bicycle', 'person']);
 /** Rules that can propose a violation today; each is one file of `edge-agent/src/rules`. */
-export const RuleId = Type.Enum(['wrong-way', 'no-entry']);
+export const RuleId = Type.Enum(['red-light', 'stop-line', 'wrong-way', 'no-entry']);
 /** What a road signal shows; `unknown` is a normal answer: covered, washed out, contradictory. */
 export const SignalState = Type.Enum(['red', 'yellow', 'green', 'red+yellow', 'flashing', 'off', 'unknown']);
 /** Findings over a one-stop counter, and of a camera that can no longer be trusted. */

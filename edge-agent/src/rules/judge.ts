@@ -1,12 +1,25 @@
 import type { Scene } from '../scene/scene.ts';
+import type { SignalTimeline } from '../signals/signal-timeline.ts';
 import type { Track } from '../track/track.ts';
 import { noEntry } from './no-entry.ts';
 import { passage, type Passage } from './passage.ts';
+import { redLight } from './red-light.ts';
 import type { RuleHit } from './rule-hit.ts';
+import { stopLine } from './stop-line.ts';
 import { wrongWay } from './wrong-way.ts';
 
 /** Rules by priority: one vehicle is one case, the first that hits. */
-const zoneRules = [wrongWay, noEntry];
+const rules: ((track: Track, scene: Scene, lights: Lights) => RuleHit | undefined)[] = [
+  (track, scene, lights) =>
+    first(scene.lines, (line) => redLight(track, line, lights.get(line.signal ?? ''))),
+  (track, scene) => first(scene.zones, (zone) => wrongWay(track, zone)),
+  (track, scene) => first(scene.zones, (zone) => noEntry(track, zone)),
+  (track, scene, lights) =>
+    first(scene.lines, (line) => stopLine(track, line, lights.get(line.signal ?? ''))),
+];
+
+/** What each signal of the scene showed, by its id. */
+export type Lights = ReadonlyMap<string, SignalTimeline>;
 
 export interface Judgement {
   passages: Passage[];
@@ -24,9 +37,9 @@ export class Judge {
     this.#scene = scene;
   }
 
-  judge(active: readonly Track[]): Judgement {
+  judge(active: readonly Track[], lights: Lights = new Map<string, SignalTimeline>()): Judgement {
     const passages = active.flatMap((track) => this.#passages(track));
-    const hits = active.flatMap((track) => this.#hit(track) ?? []);
+    const hits = active.flatMap((track) => this.#hit(track, lights) ?? []);
     return { passages, hits };
   }
 
@@ -50,16 +63,22 @@ export class Judge {
     });
   }
 
-  #hit(track: Track): RuleHit | undefined {
+  #hit(track: Track, lights: Lights): RuleHit | undefined {
     if (this.#cases.has(track.id)) return undefined;
-    for (const rule of zoneRules) {
-      for (const zone of this.#scene.zones) {
-        const hit = rule(track, zone);
-        if (hit === undefined) continue;
-        this.#cases.add(track.id);
-        return hit;
-      }
-    }
-    return undefined;
+    const hit = first(rules, (rule) => rule(track, this.#scene, lights));
+    if (hit) this.#cases.add(track.id);
+    return hit;
   }
+}
+
+/** The first answer that is one. */
+function first<Item, Answer>(
+  items: readonly Item[],
+  ask: (item: Item) => Answer | undefined,
+): Answer | undefined {
+  for (const item of items) {
+    const answer = ask(item);
+    if (answer !== undefined) return answer;
+  }
+  return undefined;
 }

@@ -1,4 +1,4 @@
-import type { RuleId } from '@vamco/contracts';
+import type { RuleId, SignalState } from '@vamco/contracts';
 import type { Track } from '../track/track.ts';
 
 /** A rule’s judgement: this track did this, from then until it was certain. Times in track seconds. */
@@ -6,7 +6,10 @@ export interface RuleHit {
   rule: RuleId;
   version: number;
   track: Track;
+  /** The zone or line of the scene that was violated. */
   zone: string;
+  /** What the light showed all the while, and since when; rules about signals only. */
+  signal?: { id: string; state: SignalState; sinceS: number };
   /** First moment of the act. */
   beganS: number;
   /** Moment when it became certain. */

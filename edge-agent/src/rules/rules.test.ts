@@ -1,7 +1,9 @@
-import type { ObjectClass } from '@vamco/contracts';
+import type { ObjectClass, SignalState } from '@vamco/contracts';
 import { describe, expect, test } from 'vitest';
 import { aScene, aTrack, early } from '../../../tests/support/builders.ts';
-import { Judge } from './judge.ts';
+import { SignalTimeline } from '../signals/signal-timeline.ts';
+import type { Track } from '../track/track.ts';
+import { Judge, type Lights } from './judge.ts';
 import { noEntry } from './no-entry.ts';
 import { passage } from './passage.ts';
 import { wrongWay } from './wrong-way.ts';
@@ -122,4 +124,126 @@ test('one vehicle is one case, whatever else it does', () => {
   const track = aTrack({ from: [0.5, 0.75], to: [0.5, 0.3] });
   expect(judge.judge([track]).hits.map(({ rule }) => rule)).toEqual(['wrong-way']);
   expect(judge.judge([track]).hits).toEqual([]);
+});
+
+describe('a stop line with a light', () => {
+  const signals = [{ id: 'main', lamps: { red: [0, 0, 0.1, 0.1] } }];
+  const lit = aScene({
+    signals,
+    lines: [
+      { id: 'stop', kind: 'stop-line', from: [0, 0.5], to: [1, 0.5], forward: [0, -1], signal: 'main' },
+    ],
+  });
+  /** Changes `[state, since]`, certain up to `settled`. */
+  const light = (changes: [SignalState, number][], settled = 60) => {
+    const timeline = new SignalTimeline();
+    for (const [state, sinceS] of changes) timeline.change(state, sinceS);
+    timeline.settle(settled);
+    return new Map([['main', timeline]]);
+  };
+  const red = light([['red', -10]]);
+  const run = { from: [0.5, 0.9], to: [0.5, 0.2] } as const;
+  const hits = (track: Track, lights: Lights) => new Judge(lit).judge([track], lights).hits;
+
+  test('past it on red is a red light, from where it met the line to where it was sure', () => {
+    const [hit] = hits(aTrack({ ...run, seconds: 7 }), red);
+    expect(hit).toMatchObject({
+      rule: 'red-light',
+      zone: 'stop',
+      signal: { id: 'main', state: 'red', sinceS: -10 },
+    });
+    expect(hit?.beganS).toBeCloseTo(4);
+    expect(hit?.atS).toBeCloseTo(5, 0);
+  });
+
+  test.each<[string, [SignalState, number][], number?]>([
+    ['the light is green', [['green', -10]]],
+    [
+      'it is yellow when the vehicle meets the line',
+      [
+        ['yellow', -10],
+        ['red', 4.1],
+      ],
+    ],
+    [
+      'red came a blink before',
+      [
+        ['yellow', -10],
+        ['red', 3.8],
+      ],
+    ],
+    [
+      'red came after it was last surely before the line',
+      [
+        ['green', -10],
+        ['red', 3.99],
+      ],
+    ],
+    [
+      'the light turns green while it is still at the line',
+      [
+        ['red', -10],
+        ['green', 4.3],
+      ],
+    ],
+    ['nobody knows the light', [['unknown', -10]]],
+    [
+      'the light was covered in between',
+      [
+        ['red', -10],
+        ['unknown', 4.2],
+        ['red', 4.6],
+      ],
+    ],
+    ['the light is out', [['off', -10]]],
+    ['it flashes', [['flashing', -10]]],
+    ['the light is not certain yet', [['red', -10]], 4.2],
+  ])('no red light when %s', (_, changes, settled) => {
+    expect(hits(aTrack({ ...run, seconds: 7 }), light(changes, settled))).toEqual([]);
+  });
+
+  test.each([
+    ['stops before the line', { from: [0.5, 0.9], to: [0.5, 0.52] }],
+    ['comes from the other side', { from: [0.5, 0.2], to: [0.5, 0.9] }],
+    ['is first seen beyond the line', { from: [0.5, 0.48], to: [0.5, 0.1] }],
+    ['is a person on foot', { ...run, class: 'person' }],
+    ['drives along it', { from: [0.1, 0.55], to: [0.9, 0.55] }],
+  ] as const)('no red light for who %s', (_, way) => {
+    expect(hits(aTrack(way), red)).toEqual([]);
+  });
+
+  test('hidden behind a bus while it went over is no evidence', () => {
+    const track = aTrack({ ...run, seconds: 7 });
+    const gap = { ...track, trajectory: track.trajectory.filter(({ t }) => t < 3 || t > 4.7) };
+    expect(hits(gap, red)).toEqual([]);
+  });
+
+  /** Rolls over the line on red and waits there until `leaves`. */
+  function waits(beyond: number, leaves: number): Track {
+    const roll = aTrack({ from: [0.5, 0.9], to: [0.5, 0.5 - beyond], seconds: 4 });
+    const stand = aTrack({ from: [0.5, 0.5 - beyond], to: [0.5, 0.5 - beyond], seconds: leaves - 4 });
+    const go = aTrack({ from: [0.5, 0.5 - beyond], to: [0.5, 0.1], seconds: 3 });
+    const later = (track: Track, by: number) => track.trajectory.slice(1).map((p) => ({ ...p, t: p.t + by }));
+    return { ...roll, trajectory: [...roll.trajectory, ...later(stand, 4), ...later(go, leaves)] };
+  }
+  const turnsGreen = light([
+    ['red', -10],
+    ['green', 14],
+  ]);
+
+  test('waiting beyond it is the small offence, told when the red is over', () => {
+    const [hit, ...more] = hits(waits(0.05, 14.5), turnsGreen);
+    expect(hit).toMatchObject({ rule: 'stop-line', zone: 'stop', signal: { state: 'red' } });
+    expect(hit?.atS).toBeCloseTo(14, 0);
+    expect(more).toEqual([]);
+    expect(hits(waits(0.05, 30), red)).toEqual([]);
+  });
+
+  test('waiting on the line itself is nothing', () => {
+    expect(hits(waits(0.01, 14.5), turnsGreen)).toEqual([]);
+  });
+
+  test('who waits beyond it and then starts on red ran the light', () => {
+    expect(hits(waits(0.05, 8), turnsGreen).map(({ rule }) => rule)).toEqual(['red-light']);
+  });
 });

@@ -1,9 +1,12 @@
 import type { ObjectClass, SceneConfig } from '@vamco/contracts';
 import { lineGeometry, unit, type LineGeometry, type NormPoint } from './geometry.ts';
 
-/** A counting line: every line of a scene counts, whatever else it is for. */
+/** A line of a scene: every one counts, whatever else it is for. */
 export interface SceneLine extends LineGeometry {
   id: string;
+  kind: 'count' | 'stop-line';
+  /** The signal that a stop line obeys. */
+  signal: string | undefined;
 }
 
 export interface SceneZone {
@@ -41,6 +44,8 @@ export function createScene(config: SceneConfig): Scene {
   return {
     lines: config.lines.map((line) => ({
       id: line.id,
+      kind: line.kind,
+      signal: line.signal,
       ...lineGeometry(point(line.from), point(line.to), line.forward && point(line.forward)),
     })),
     zones: config.zones.map((zone) => ({

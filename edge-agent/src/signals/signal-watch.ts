@@ -2,6 +2,7 @@ import type { SignalState } from '@vamco/contracts';
 import type { FrameState, LampLooks } from './lamp.ts';
 import { LampMemory } from './lamp-memory.ts';
 import { readLamps } from './read-lamps.ts';
+import { SignalTimeline } from './signal-timeline.ts';
 
 /** A state that holds, and since which frame's time (s). */
 export interface SignalReading {
@@ -28,14 +29,16 @@ interface Seen {
 
 /** One signal over time: frames in, states that hold out. Time comes with the frame; there is no clock. */
 export class SignalWatch {
-  readonly #signal: string;
+  readonly signal: string;
+  /** What it showed so far, for rules. */
+  readonly timeline = new SignalTimeline();
   readonly #memory = new LampMemory();
   #reading: SignalReading;
   /** The newest frames, back to FLASH_WINDOW_S. */
   #seen: Seen[] = [];
 
   constructor(signal: string) {
-    this.#signal = signal;
+    this.signal = signal;
     this.#reading = { signal, state: 'unknown', sinceS: -Infinity };
   }
 
@@ -49,9 +52,21 @@ export class SignalWatch {
     this.#memory.learn(state, looks, t);
     this.#seen = [...this.#seen.filter((seen) => t - seen.t <= FLASH_WINDOW_S), { t, state }];
     const next = this.#settled();
-    if (next === undefined || next.state === this.#reading.state) return undefined;
-    this.#reading = { signal: this.#signal, ...next };
-    return this.#reading;
+    const changed = next !== undefined && next.state !== this.#reading.state;
+    if (changed) {
+      this.#reading = { signal: this.signal, ...next };
+      this.timeline.change(next.state, next.sinceS);
+    }
+    this.timeline.settle(this.#certainUntil(t));
+    return changed ? this.#reading : undefined;
+  }
+
+  /** Frames that do not fit the reading may be the beginning of a new one: the past is certain up to them. */
+  #certainUntil(t: number): number {
+    const run = newestRun(this.#seen);
+    const state = run[0]?.state;
+    if (state === this.#reading.state || this.#reading.state === 'flashing') return t;
+    return this.#seen.at(-1 - run.length)?.t ?? -Infinity;
   }
 
   #settled(): Omit<SignalReading, 'signal'> | undefined {

@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { envelope } from '../envelope.ts';
 import { GeoPoint, Name, NormBox, UtcTime } from '../ids.ts';
-import { RuleId, VehicleClass } from '../vocabulary.ts';
+import { RuleId, SignalState, VehicleClass } from '../vocabulary.ts';
 import { MediaRef } from './media-ref.ts';
 import { TrackRef } from './track-ref.ts';
 
@@ -33,7 +33,22 @@ export const ViolationDetectedV1 = envelope(
         { id: RuleId, version: Type.Integer({ minimum: 1 }) },
         { additionalProperties: false },
       ),
-      zone: Name,
+      zone: Type.String({ ...Name, description: 'The zone or line of the scene' }),
+      signal: Type.Optional(
+        Type.Object(
+          {
+            id: Name,
+            state: SignalState,
+            sinceMs: Type.Integer({
+              description: 'Milliseconds from the time of the act; negative is earlier',
+            }),
+          },
+          {
+            additionalProperties: false,
+            description: 'What the light showed from before the act to its time',
+          },
+        ),
+      ),
       began: UtcTime,
       stills: Type.Array(Still, { minItems: 1, maxItems: 3 }),
       overlay: Type.Optional(MediaRef),
