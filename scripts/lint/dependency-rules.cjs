@@ -28,7 +28,7 @@ module.exports = {
       name: 'steps-do-not-know-each-other',
       comment: 'only types may cross; agent.ts and cli/ connect the steps',
       severity: 'error',
-      from: { path: `${edge}(${steps})/` },
+      from: { path: `${edge}(${steps})/`, pathNot: '\\.test\\.ts$' },
       to: {
         path: `${edge}(${steps}|cli|config)/`,
         pathNot: `${edge}($1|scene)/`,

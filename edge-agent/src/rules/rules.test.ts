@@ -236,7 +236,7 @@ describe('a stop line with a light', () => {
     expect(hit).toMatchObject({ rule: 'stop-line', zone: 'stop', signal: { state: 'red' } });
     expect(hit?.atS).toBeCloseTo(14, 0);
     expect(more).toEqual([]);
-    expect(hits(waits(0.05, 30), red)).toEqual([]);
+    expect(hits(early(waits(0.05, 30), 150), red)).toEqual([]);
   });
 
   test('waiting on the line itself is nothing', () => {

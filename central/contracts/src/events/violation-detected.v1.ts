@@ -33,7 +33,8 @@ export const ViolationDetectedV1 = envelope(
         { id: RuleId, version: Type.Integer({ minimum: 1 }) },
         { additionalProperties: false },
       ),
-      zone: Type.String({ ...Name, description: 'The zone or line of the scene' }),
+      /** The zone or line of the scene. */
+      zone: Name,
       signal: Type.Optional(
         Type.Object(
           {
