@@ -4,8 +4,8 @@ import type { Track } from '../track/track.ts';
 import { forwardCrossing, heightsBeyond, type Crossing } from './crossing.ts';
 import type { RuleHit } from './rule-hit.ts';
 
-/** Red must have been shown this long when the vehicle met the line. */
-const GRACE_S = 0.5;
+/** Red must have been shown this long while all of the vehicle was still before the line. */
+const GRACE_S = 0.4;
 /**
  * Way beyond the line, in heights of the vehicle: less is standing over the line. Seen from a mast, one height of the
  * picture is about five metres of road ahead.
@@ -40,5 +40,5 @@ export function crossingOnRed(
   const crossing = forwardCrossing(track, line);
   const red = crossing && timeline.phaseAt(crossing.before.t);
   if (!crossing || red?.state !== 'red' || crossing.crossedS > red.untilS) return undefined;
-  return crossing.crossedS - red.sinceS >= GRACE_S ? { ...crossing, red } : undefined;
+  return crossing.before.t - red.sinceS >= GRACE_S ? { ...crossing, red } : undefined;
 }
