@@ -1,5 +1,6 @@
+import type { SceneConfig } from '@vamco/contracts';
 import { project } from './project.ts';
-import { road, type SiteCamera } from './site.ts';
+import { junction, road, type SiteCamera } from './site.ts';
 
 type Point = [number, number];
 
@@ -64,6 +65,31 @@ export function sceneOf(camera: SiteCamera): object {
   };
 }
 
+/** The scene of the signalled crossing: its stop line and the lamps of its head. */
+export function junctionSceneOf(camera: SiteCamera): SceneConfig {
+  const { x, s, height, lamp } = junction.head;
+  const lampBox = (place: number) => {
+    const [left, right] = [point(camera, x - lamp / 2, s, 0), point(camera, x + lamp / 2, s, 0)];
+    const [top, bottom] = [0.5, -0.5].map((up) => point(camera, x, s, height - (place + 0.5 - up) * lamp));
+    return [left[0], top?.[1] ?? 0, right[0] - left[0], (bottom?.[1] ?? 0) - (top?.[1] ?? 0)].map(round);
+  };
+  return {
+    signals: [{ id: 'main', lamps: { red: lampBox(0), yellow: lampBox(1), green: lampBox(2) } }],
+    lines: [
+      {
+        id: 'stop',
+        kind: 'stop-line',
+        from: point(camera, 0.1, junction.stopLine),
+        to: point(camera, road.halfWidth, junction.stopLine),
+        forward: heading(camera, 4, 10, 30),
+        signal: 'main',
+      },
+    ],
+    zones: [],
+    regions: [],
+  };
+}
+
 /** The polygon of a ground rectangle, cut at the edge of the picture. */
 function outline(camera: SiteCamera, { x, s }: Ground): Point[] {
   const corners: Point[] = [
@@ -81,8 +107,8 @@ function outline(camera: SiteCamera, { x, s }: Ground): Point[] {
   });
 }
 
-function point(camera: SiteCamera, x: number, s: number): Point {
-  const seen = project(camera, x, 0, s);
+function point(camera: SiteCamera, x: number, s: number, y = 0): Point {
+  const seen = project(camera, x, y, s);
   if (seen === undefined) throw new RangeError(`the ground at x ${x} m, s ${s} m lies behind the camera`);
   return [unit(seen.u / camera.width), unit(seen.v / camera.height)];
 }

@@ -19,6 +19,15 @@ export const road = {
   countLine: 15,
 } as const;
 
+/** A pedestrian crossing with a signal; both directions stop before it. */
+export const junction = {
+  stopLine: 17,
+  stopLineCome: 25,
+  zebra: { from: 18.5, to: 22.5 },
+  /** Where the head stands that shows the vehicles that drive away what to do: beyond the crossing, on the right. */
+  head: { x: 8.9, s: 24.5, height: 4.4, lamp: 0.4 },
+} as const;
+
 /** A pinhole camera on a mast. */
 export interface SiteCamera {
   x: number;

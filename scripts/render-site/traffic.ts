@@ -3,7 +3,7 @@ import { road } from './site.ts';
 import { createLook, type ActorModel, type Look } from './vehicles.ts';
 
 /** What an actor is there for; `normal` ones keep every rule. */
-export type Intent = 'normal' | 'wrong-way' | 'no-entry';
+export type Intent = 'normal' | 'wrong-way' | 'no-entry' | 'red-light' | 'stop-line';
 
 /** One actor in one frame: where it stands and where it looks (radians, 0 = away from the camera). */
 export interface ActorState {
