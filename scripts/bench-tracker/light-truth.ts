@@ -7,12 +7,17 @@ const SURE_S = 1;
 /** Metres past the line, with all of the vehicle, still on red: surely a run. */
 const SURE_WAY = 5;
 
+/** A case is asked for only of vehicles that could be seen in most frames from here before the line. */
+const NEAR_M = 3;
+const SEEN_SHARE = 0.8;
+
 interface Story {
   /** Age of the red when the front met the line. */
   metOnRedS?: number;
   ranSurely: boolean;
-  /** Stood with all of it beyond the line when a red ended that it had crossed on. */
-  stoodOver: boolean;
+  /** Analysed frames while it went over the line, and those in which it could be seen. */
+  frames: number;
+  seen: number;
 }
 
 /** What the vehicles that drive away really did at the stop line. */
@@ -21,28 +26,41 @@ export class LightTruth {
   #redSince: number | undefined;
 
   frame(t: number, light: Light, actors: readonly ActorState[]): void {
-    const redEnds = light !== 'red' && this.#redSince !== undefined;
-    if (redEnds) this.#redSince = undefined;
-    else if (light === 'red') this.#redSince ??= t;
-    for (const { id, s, heading, look, speed } of actors) {
+    if (light === 'red') this.#redSince ??= t;
+    else this.#redSince = undefined;
+    for (const { id, s, heading, look } of actors) {
       if (heading !== 0) continue;
-      const story = this.stories.get(id) ?? { ranSurely: false, stoodOver: false };
+      const story = this.stories.get(id) ?? { ranSurely: false, frames: 0, seen: 0 };
       const [front, rear] = [
         s + look.length / 2 - junction.stopLine,
         s - look.length / 2 - junction.stopLine,
       ];
-      if (front > 0 && !this.stories.has(id)) {
-        // Seen first when it was beyond: only those that were before are written down below.
-        continue;
-      }
+      // Who is first seen beyond the line has no story.
+      if (front > 0 && !this.stories.has(id)) continue;
       if (front > 0 && story.metOnRedS === undefined)
         story.metOnRedS = this.#redSince === undefined ? -1 : t - this.#redSince;
       if ((story.metOnRedS ?? -1) >= SURE_S && this.#redSince !== undefined && rear > SURE_WAY)
         story.ranSurely = true;
-      if ((story.metOnRedS ?? -1) >= SURE_S && redEnds && rear > 0.3 && rear < 2.5 && speed < 0.2)
-        story.stoodOver = true;
       this.stories.set(id, story);
     }
+  }
+
+  /** Call once for each analysed frame. */
+  look(actors: readonly ActorState[], visible: ReadonlySet<number>): void {
+    for (const { id, s, look } of actors) {
+      const story = this.stories.get(id);
+      const rear = s - look.length / 2 - junction.stopLine;
+      if (!story || rear < -NEAR_M || rear > SURE_WAY) continue;
+      story.frames += 1;
+      if (visible.has(id)) story.seen += 1;
+    }
+  }
+
+  /** Ran the red for sure, in full view. */
+  surelyRan(): number[] {
+    return [...this.stories]
+      .filter(([, { ranSurely, frames, seen }]) => ranSurely && seen >= SEEN_SHARE * frames)
+      .map(([id]) => id);
   }
 
   /** May this one be accused of running the red at all? */

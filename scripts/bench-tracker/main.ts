@@ -5,7 +5,7 @@ import { Judge } from '../../edge-agent/src/rules/judge.ts';
 import { createScene } from '../../edge-agent/src/scene/scene.ts';
 import { SignalTimeline } from '../../edge-agent/src/signals/signal-timeline.ts';
 import { Tracker } from '../../edge-agent/src/track/tracker.ts';
-import { JunctionTraffic } from '../render-site/junction-traffic.ts';
+import { JunctionTraffic, type Light } from '../render-site/junction-traffic.ts';
 import { see } from '../render-site/project.ts';
 import { Random } from '../render-site/random.ts';
 import { junctionSceneOf } from '../render-site/scene-of.ts';
@@ -85,7 +85,7 @@ function site(
   const accused = new Map<number, string>();
   /** Track → the actors it lay on, newest last. */
   const actorOf = new Map<number, number>();
-  let light = '';
+  let light: Light | undefined;
   let step = 0;
   for (let number = 1; step * 0.08 < options.seconds; number += 1) {
     for (let i = STEPS[number % 2] ?? 2; i > 0; i -= 1, step += 1) {
@@ -93,7 +93,7 @@ function site(
       truth.frame(step * 0.08, traffic.light(), traffic.actors());
     }
     const t = step * 0.08;
-    if (traffic.light() !== light) timeline.change((light = traffic.light()) as 'red', t);
+    if (traffic.light() !== light) timeline.change((light = traffic.light()), t);
     timeline.settle(t - 0.2);
     if (random.next() < DROPPED) continue;
     const seen = see(camera, traffic.actors());
@@ -104,6 +104,7 @@ function site(
       box: [box.x, box.y, box.w, box.h] as [number, number, number, number],
     }));
     const wanted = named.filter((n) => n.visible >= MIN_VISIBLE && n.box[3] >= SMALLEST_PX);
+    truth.look(traffic.actors(), new Set(wanted.map(({ id }) => id - seed * 10_000)));
     const found = active.map((track) => ({ id: track.id + seed * 10_000, box: track.box }));
     for (const figure of figures) figure.frame(found, wanted, named);
     for (const track of active) {
@@ -119,14 +120,13 @@ function site(
     judge.forget(ended);
   }
   for (const [actor, rule] of accused) {
-    if (rule === 'red-light') truth.mayBeRun(actor) ? (told.right += 1) : (told.wrong += 1);
+    if (rule === 'red-light') told[truth.mayBeRun(actor) ? 'right' : 'wrong'] += 1;
     if (rule === 'stop-line') {
       told.stopLine += 1;
       if (!truth.mayBeRun(actor)) told.stopLineWrong += 1;
     }
   }
-  for (const [actor, story] of truth.stories)
-    if (story.ranSurely && accused.get(actor) !== 'red-light') told.missed += 1;
+  for (const actor of truth.surelyRan()) if (accused.get(actor) !== 'red-light') told.missed += 1;
 }
 
 function share(part: number, whole: number): string {

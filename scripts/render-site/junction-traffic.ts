@@ -136,8 +136,8 @@ export class JunctionTraffic {
   #intent(model: ActorModel, way: 1 | -1): Intent {
     const roll = this.#random.next();
     if (way === -1 || model === 'bicycle') return 'normal';
-    if (roll < 0.1) return 'red-light';
-    return roll < 0.18 ? 'stop-line' : 'normal';
+    if (roll < 0.25) return 'red-light';
+    return roll < 0.35 ? 'stop-line' : 'normal';
   }
 
   /** Intelligent driver model (Treiber, Hennecke, Helbing 2000) behind whom it would touch, or the stop line. */

@@ -15,17 +15,17 @@ export interface Crossing {
 /** Part of its own height that a road user must be clear of the line: the box trembles. */
 export const CLEARANCE = 0.12;
 /** Unseen for longer while it goes over the line is no evidence. */
-const MAX_GAP_S = 1.2;
+const MAX_GAP_S = 1.6;
 /**
  * How far a vehicle that drives away reaches ahead of its ground point (its rear), in heights: its length against its
- * height, foreshortened as under a camera that looks down by about 18 degrees.
+ * height, foreshortened as under a camera that looks down by 12 degrees (a steeper one shows more).
  */
 const AHEAD: Record<ObjectClass, number> = {
-  car: 0.8,
-  truck: 0.6,
-  bus: 0.9,
-  motorbike: 0.3,
-  bicycle: 0.3,
+  car: 0.6,
+  truck: 0.45,
+  bus: 0.65,
+  motorbike: 0.22,
+  bicycle: 0.22,
   person: 0,
 };
 

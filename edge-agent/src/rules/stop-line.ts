@@ -2,7 +2,7 @@ import type { SceneLine } from '../scene/scene.ts';
 import type { SignalTimeline } from '../signals/signal-timeline.ts';
 import type { Track } from '../track/track.ts';
 import { CLEARANCE, heightsBeyond } from './crossing.ts';
-import { crossingOnRed, RUN_HEIGHTS } from './red-light.ts';
+import { crossingOnRed } from './red-light.ts';
 import type { RuleHit } from './rule-hit.ts';
 
 /** It stands when it moves less than this (heights) for this long. */
@@ -27,7 +27,7 @@ export function stopLine(
   const [first, last] = [stood[0], stood.at(-1)];
   if (!first || !last || last.t - first.t < 0.7 * STANDING_S || first.t <= crossedS) return undefined;
   const over = stood.map((point) => heightsBeyond(line, point));
-  if (Math.min(...over) < OVER_HEIGHTS || Math.max(...over) >= RUN_HEIGHTS) return undefined;
+  if (Math.min(...over) < OVER_HEIGHTS) return undefined;
   const way = Math.hypot(last.at[0] - first.at[0], last.at[1] - first.at[1]) / last.height;
   if (way > STANDING_HEIGHTS) return undefined;
   const signal = { id: line.signal ?? '', state: red.state, sinceS: red.sinceS };

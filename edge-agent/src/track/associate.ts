@@ -45,7 +45,7 @@ function costOf(track: Candidate, { box, class: name }: Detection): number {
   const [x, y, w, h] = track.predicted;
   const dx = (box[0] + box[2] / 2 - x - w / 2) / ((box[2] + w) / 2);
   const dy = (box[1] + box[3] / 2 - y - h / 2) / ((box[3] + h) / 2);
-  const gate = (track.young ? 1.6 : 0.7) + Math.min(1.2, 0.8 * track.ageS);
+  const gate = (track.young ? 1 : 0.5) + Math.min(1.2, 0.4 * track.ageS);
   const size = Math.abs(Math.log((box[2] * box[3]) / (w * h)));
   if (size > 1.4) return Infinity;
   return Math.hypot(dx, dy) / gate + 0.25 * size + (kind(track.class) === kind(name) ? 0 : 0.35);

@@ -1,5 +1,8 @@
 import type { PixelBox } from '../base/box.ts';
 
+/** Unseen, a vehicle is expected to slow down: its speed is worth this many seconds in the end. */
+const COAST_S = 2;
+
 /**
  * Constant velocity of a box's centre with a slow follower for its size (an alpha-beta filter). Steps are
  * real seconds, so a dropped frame is a longer step, not a slower vehicle.
@@ -26,7 +29,7 @@ export class BoxMotion {
 
   /** Where the box should be at time `t` (s). */
   predict(t: number): PixelBox {
-    const dt = Math.max(0, t - this.#t);
+    const dt = COAST_S * (1 - Math.exp(-Math.max(0, t - this.#t) / COAST_S));
     const x = this.#cx + this.#vx * dt - this.#w / 2;
     const y = this.#cy + this.#vy * dt - this.#h / 2;
     return [x, y, this.#w, this.#h];
@@ -40,7 +43,7 @@ export class BoxMotion {
     const rx = cx - (px + pw / 2);
     const ry = cy - (py + ph / 2);
     // The second sighting alone tells the speed; later ones correct it.
-    const beta = this.#updates === 1 ? 1 : 0.5;
+    const beta = this.#updates === 1 ? 1 : 0.3;
     const alpha = this.#updates === 1 ? 1 : 0.75;
     this.#vx += (beta * rx) / dt;
     this.#vy += (beta * ry) / dt;

@@ -66,12 +66,12 @@ test('a vehicle called truck once and car often is a car', () => {
   expect(tracker.end().map((track) => track.class)).toEqual(['car']);
 });
 
-test('a track ends two seconds after its vehicle left', () => {
+test('a track ends three seconds after its vehicle left', () => {
   const tracker = new Tracker();
   follow(
     tracker,
     Array.from({ length: 6 }, (_, i) => [car(i * 30)]),
   );
-  expect(tracker.update([], size, 2.9, 20).ended).toEqual([]);
-  expect(tracker.update([], size, 3.1, 21).ended).toMatchObject([{ id: 1, state: 'ended' }]);
+  expect(tracker.update([], size, 3.9, 20).ended).toEqual([]);
+  expect(tracker.update([], size, 4.1, 21).ended).toMatchObject([{ id: 1, state: 'ended' }]);
 });

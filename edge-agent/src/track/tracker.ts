@@ -9,7 +9,7 @@ const SURE_SCORE = 0.45;
 /** Sightings that make a tentative track believable. */
 const CONFIRM_SIGHTINGS = 3;
 /** A confirmed track waits this long for its vehicle to come out from behind a bus. */
-const LOST_S = 2;
+const LOST_S = 3;
 /** A tentative one is noise when it is not seen again at once. */
 const TENTATIVE_S = 0.5;
 /** Ground points kept: 2 minutes at 5 frames a second. */
