@@ -7,7 +7,6 @@ import type {
   EventTime,
   SceneConfig,
   SiteConfig,
-  VehicleClass,
 } from '@vamco/contracts';
 import { Analysis, cropsOf } from './analysis.ts';
 import { BoundedQueue } from './base/bounded-queue.ts';
@@ -30,6 +29,7 @@ import type { RuleHit } from './rules/rule-hit.ts';
 import type { NormPoint } from './scene/geometry.ts';
 import { createScene, type Scene } from './scene/scene.ts';
 import type { Track } from './track/track.ts';
+import { violationData } from './violation-data.ts';
 
 /** Frames that may wait for the detector; older ones are skipped and counted. */
 const QUEUE = 3;
@@ -210,26 +210,9 @@ export class CameraPipeline {
       );
       return;
     }
-    const data = {
-      camera: camera.id,
-      place: { name: site.site.name.slice(0, 80), ...(site.site.location && { point: site.site.location }) },
-      track: { run, id: hit.track.id },
-      class: hit.track.class as VehicleClass,
-      score: score(hit.track.score),
-      rule: { id: hit.rule, version: hit.version },
-      zone: hit.zone,
-      ...(hit.signal && {
-        signal: {
-          id: hit.signal.id,
-          state: hit.signal.state,
-          sinceMs: Math.round((hit.signal.sinceS - hit.atS) * 1000),
-        },
-      }),
-      began,
-      stills: evidence.stills,
-      ...(evidence.overlay && { overlay: evidence.overlay }),
-      model: detector.label,
-    };
+    const { stills, overlay } = evidence;
+    const about = { hit, site: site.site, camera: camera.id, run, began, stills, overlay };
+    const data = violationData({ ...about, model: detector.label });
     this.#parts.emit({ schema: 'violation.detected.v1', time, data }, evidence.files);
   }
 

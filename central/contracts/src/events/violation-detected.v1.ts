@@ -38,7 +38,6 @@ export const ViolationDetectedV1 = envelope(
       signal: Type.Optional(
         Type.Object(
           {
-            id: Name,
             state: SignalState,
             sinceMs: Type.Integer({
               description: 'Milliseconds from the time of the act; negative is earlier',
