@@ -69,9 +69,10 @@ export function sceneOf(camera: SiteCamera): object {
 export function junctionSceneOf(camera: SiteCamera): SceneConfig {
   const { x, s, height, lamp } = junction.head;
   const lampBox = (place: number) => {
-    const [left, right] = [point(camera, x - lamp / 2, s, 0), point(camera, x + lamp / 2, s, 0)];
-    const [top, bottom] = [0.5, -0.5].map((up) => point(camera, x, s, height - (place + 0.5 - up) * lamp));
-    return [left[0], top?.[1] ?? 0, right[0] - left[0], (bottom?.[1] ?? 0) - (top?.[1] ?? 0)].map(round);
+    const middle = height - place * lamp;
+    const [left, top] = point(camera, x - lamp / 2, s, middle + lamp / 2);
+    const [right, bottom] = point(camera, x + lamp / 2, s, middle - lamp / 2);
+    return [left, top, right - left, bottom - top].map(round);
   };
   return {
     signals: [{ id: 'main', lamps: { red: lampBox(0), yellow: lampBox(1), green: lampBox(2) } }],
