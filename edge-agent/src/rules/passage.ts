@@ -1,6 +1,7 @@
 import { cuts, side } from '../scene/geometry.ts';
 import type { SceneLine } from '../scene/scene.ts';
 import type { GroundPoint, Track } from '../track/track.ts';
+import { CLEARANCE } from './crossing.ts';
 
 /** A track went over a line: a fact, no judgement. */
 export interface Passage {
@@ -11,8 +12,6 @@ export interface Passage {
   atS: number;
 }
 
-/** Part of its own height that a road user must be clear of the line, on both sides: the box trembles. */
-const CLEARANCE = 0.12;
 /** Way between the two clear points, in its own height: the box of a parked car may jump, but goes nowhere. */
 const MIN_WAY = 0.7;
 
