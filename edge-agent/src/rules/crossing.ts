@@ -18,14 +18,15 @@ export const CLEARANCE = 0.12;
 const MAX_GAP_S = 1.6;
 /**
  * How far a vehicle that drives away reaches ahead of its ground point (its rear), in heights: its length against its
- * height, foreshortened as under a camera that looks down by 12 degrees (a steeper one shows more).
+ * height, foreshortened as under a camera that looks down by 12 degrees; a steeper one shows more. Two-wheelers are
+ * over the line within the time of grace.
  */
 const AHEAD: Record<ObjectClass, number> = {
   car: 0.6,
   truck: 0.45,
   bus: 0.65,
-  motorbike: 0.22,
-  bicycle: 0.22,
+  motorbike: CLEARANCE,
+  bicycle: CLEARANCE,
   person: 0,
 };
 
