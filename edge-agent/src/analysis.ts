@@ -48,7 +48,7 @@ export class Analysis {
     t: number,
     closer = true,
   ): Promise<Analysed> {
-    const lamps = this.scene.signals.reduce((count, signal) => count + signal.lamps.length, 0);
+    const lamps = this.crops.length - this.scene.regions.length;
     const signals = this.#signals(frame.crops.slice(0, lamps), t);
     const detections = await this.#detect(frame, closer ? frame.crops.slice(lamps) : []);
     const { active, ended } = this.#tracker.update(detections, frame.source, t, frame.number);

@@ -1,6 +1,6 @@
-import type { ObjectClass } from '@vamco/contracts';
+import { familyOf, type ObjectClass } from '@vamco/contracts';
 import { iou, type PixelBox } from '../../edge-agent/src/base/box.ts';
-import { familyOf, type TeacherBox } from '../teachers/teacher.ts';
+import type { TeacherBox } from '../teachers/teacher.ts';
 
 export interface LabelledBox {
   class: ObjectClass;

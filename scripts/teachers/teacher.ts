@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import type { ObjectClass } from '@vamco/contracts';
+import { familyOf, type ObjectClass } from '@vamco/contracts';
 import { iou, type PixelBox } from '../../edge-agent/src/base/box.ts';
 import {
   cropTile,
@@ -111,11 +111,6 @@ export class Teacher {
     return data;
   }
 }
-
-/** Classes of one family compete for a box: a van is often car and truck at once. */
-export type Family = 'vehicle' | 'two-wheeler' | 'person';
-export const familyOf = (name: ObjectClass): Family =>
-  name === 'person' ? 'person' : name === 'motorbike' || name === 'bicycle' ? 'two-wheeler' : 'vehicle';
 
 function suppressFamily(boxes: TeacherBox[]): TeacherBox[] {
   const kept: TeacherBox[] = [];

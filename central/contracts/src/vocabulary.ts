@@ -22,3 +22,10 @@ export type ObjectClass = Static<typeof ObjectClass>;
 export type SignalState = Static<typeof SignalState>;
 export type RuleId = Static<typeof RuleId>;
 export type AlertId = Static<typeof AlertId>;
+
+/** Classes that are easily taken for each other: a van is often car and truck at once, a person never is. */
+export type ObjectFamily = 'vehicle' | 'two-wheeler' | 'person';
+export function familyOf(name: ObjectClass): ObjectFamily {
+  if (name === 'person') return 'person';
+  return name === 'motorbike' || name === 'bicycle' ? 'two-wheeler' : 'vehicle';
+}

@@ -1,16 +1,7 @@
-import type { ObjectClass } from '@vamco/contracts';
+import { familyOf } from '@vamco/contracts';
 import { iou, type PixelBox } from '../base/box.ts';
 import { type Detection } from './detection.ts';
 
-/** One vehicle often answers as car and truck at once: classes of one family compete for a box. */
-const family: Record<ObjectClass, 'vehicle' | 'two-wheeler' | 'person'> = {
-  car: 'vehicle',
-  truck: 'vehicle',
-  bus: 'vehicle',
-  motorbike: 'two-wheeler',
-  bicycle: 'two-wheeler',
-  person: 'person',
-};
 /** Boxes that overlap more are one thing; riders and people in a queue cover each other more than cars do. */
 const MAX_IOU = { vehicle: 0.5, 'two-wheeler': 0.57, person: 0.53 } as const;
 /** A vehicle's box that shares more of the smaller one with a better box is a part of it (a cabin, a shadow) … */
@@ -22,10 +13,10 @@ const PART_SCORE = 0.7;
 export function suppress(candidates: Detection[]): Detection[] {
   const kept: Detection[] = [];
   for (const candidate of candidates.sort((a, b) => b.score - a.score)) {
-    const own = family[candidate.class];
+    const own = familyOf(candidate.class);
     const covered = kept.some(
       (better) =>
-        family[better.class] === own &&
+        familyOf(better.class) === own &&
         (iou(better.box, candidate.box) > MAX_IOU[own] || (own === 'vehicle' && isPart(candidate, better))),
     );
     if (!covered) kept.push(candidate);

@@ -34,7 +34,7 @@ export function redLight(
 ): RuleHit | undefined {
   const crossing = crossingOnRed(track, line, timeline);
   if (!crossing) return undefined;
-  const { crossedS, beyond, red } = crossing;
+  const { crossedS, beyond, red, signal } = crossing;
   const way = (point: GroundPoint) => heightsBeyond(line, point);
   const goesOn = (from: GroundPoint) =>
     beyond.some(
@@ -44,7 +44,6 @@ export function redLight(
     (point) => point.t <= red.untilS && way(point) >= RUN_HEIGHTS[track.class] && goesOn(point),
   );
   if (!past) return undefined;
-  const signal = { id: line.signal ?? '', state: red.state, sinceS: red.sinceS };
   return { rule: 'red-light', version: 1, track, zone: line.id, beganS: crossedS, atS: past.t, signal };
 }
 
@@ -53,10 +52,12 @@ export function crossingOnRed(
   track: Track,
   line: SceneLine,
   timeline: SignalTimeline | undefined,
-): (Crossing & { red: Phase }) | undefined {
-  if (!timeline || line.kind !== 'stop-line' || track.class === 'person') return undefined;
+): (Crossing & { red: Phase; signal: NonNullable<RuleHit['signal']> }) | undefined {
+  if (!timeline || line.signal === undefined || line.kind !== 'stop-line' || track.class === 'person')
+    return undefined;
   const crossing = forwardCrossing(track, line);
   const red = crossing && timeline.phaseAt(crossing.before.t);
   if (!crossing || red?.state !== 'red' || crossing.crossedS > red.untilS) return undefined;
-  return crossing.before.t - red.sinceS >= GRACE_S ? { ...crossing, red } : undefined;
+  const signal = { id: line.signal, state: red.state, sinceS: red.sinceS };
+  return crossing.before.t - red.sinceS >= GRACE_S ? { ...crossing, red, signal } : undefined;
 }

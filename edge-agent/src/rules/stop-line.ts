@@ -22,7 +22,7 @@ export function stopLine(
 ): RuleHit | undefined {
   const crossing = crossingOnRed(track, line, timeline);
   if (!crossing?.red.over) return undefined;
-  const { crossedS, beyond, red } = crossing;
+  const { crossedS, beyond, red, signal } = crossing;
   const stood = beyond.filter(({ t }) => t <= red.untilS && t > red.untilS - STANDING_S);
   const [first, last] = [stood[0], stood.at(-1)];
   if (!first || !last || last.t - first.t < 0.7 * STANDING_S || first.t <= crossedS) return undefined;
@@ -30,6 +30,5 @@ export function stopLine(
   if (Math.min(...over) < OVER_HEIGHTS) return undefined;
   const way = Math.hypot(last.at[0] - first.at[0], last.at[1] - first.at[1]) / last.height;
   if (way > STANDING_HEIGHTS) return undefined;
-  const signal = { id: line.signal ?? '', state: red.state, sinceS: red.sinceS };
   return { rule: 'stop-line', version: 1, track, zone: line.id, beganS: crossedS, atS: last.t, signal };
 }

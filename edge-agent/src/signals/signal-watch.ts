@@ -42,10 +42,6 @@ export class SignalWatch {
     this.#reading = { signal, state: 'unknown', sinceS: -Infinity };
   }
 
-  get reading(): SignalReading {
-    return this.#reading;
-  }
-
   /** @returns the reading when this frame changed it */
   frame(looks: LampLooks, t: number): SignalReading | undefined {
     const state = readLamps(looks, this.#memory);
@@ -71,9 +67,10 @@ export class SignalWatch {
 
   #settled(): Omit<SignalReading, 'signal'> | undefined {
     const blinks = blinksOf(this.#seen);
-    const [first] = blinks;
+    const now = this.#seen.at(-1);
     const isFlashing = blinks.length >= FLASH_BLINKS && darkShare(this.#seen) >= FLASH_DARK_SHARE;
-    if (first !== undefined && isFlashing) return { state: 'flashing', sinceS: first };
+    // Not dated back to the first blink: rules have judged by that past already.
+    if (now && isFlashing) return { state: 'flashing', sinceS: now.t };
     if (this.#reading.state === 'flashing' && blinks.length > 1) return undefined;
     const run = newestRun(this.#seen);
     const [began, newest] = [run[0], run.at(-1)];

@@ -87,6 +87,8 @@ test('a yellow lamp that blinks is flashing, and stops being it', () => {
   ];
   const { changes, frames } = play([...cycle, ...Array.from({ length: 10 }, () => blink).flat(), ...cycle]);
   expect(states(changes)).toEqual(['red', 'green', 'yellow', 'flashing', 'red', 'green', 'yellow']);
+  const times = changes.map(({ t }) => t);
+  expect(times).toEqual([...times].sort((a, b) => a - b));
   expect(frames.filter(({ said }) => said === 'flashing').length).toBeGreaterThan(6 * FPS);
 });
 

@@ -1,3 +1,4 @@
+import { familyOf } from '@vamco/contracts';
 import type { PixelBox } from '../base/box.ts';
 import type { Detection } from '../detect/detection.ts';
 
@@ -48,11 +49,5 @@ function costOf(track: Candidate, { box, class: name }: Detection): number {
   const gate = (track.young ? 1 : 0.5) + Math.min(1.2, 0.4 * track.ageS);
   const size = Math.abs(Math.log((box[2] * box[3]) / (w * h)));
   if (size > 1.4) return Infinity;
-  return Math.hypot(dx, dy) / gate + 0.25 * size + (kind(track.class) === kind(name) ? 0 : 0.35);
-}
-
-/** A car that is now called a truck is likely the same vehicle; a person is not. */
-function kind(name: Detection['class']): number {
-  if (name === 'person') return 2;
-  return name === 'motorbike' || name === 'bicycle' ? 1 : 0;
+  return Math.hypot(dx, dy) / gate + 0.25 * size + (familyOf(track.class) === familyOf(name) ? 0 : 0.35);
 }
