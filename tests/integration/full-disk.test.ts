@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test, type TestContext } from 'vitest';
 import { stringify } from 'yaml';
+import { aLonelySite } from '../support/builders.ts';
 import { outboxState } from '../support/camera-box.ts';
 import { kill, root } from '../support/programs.ts';
 import { startVirtualCamera } from '../support/virtual-camera/rtsp-server.ts';
@@ -51,16 +52,7 @@ test('a full disk does not end the agent; when there is room again, events are n
     to: [1, y],
     forward: [0, 1],
   }));
-  const site = {
-    version: 1,
-    site: { id: 'site-01', name: 'Ngã tư' },
-    box: { id: 'box-01' },
-    // Nobody is there: what is made stays in the outbox.
-    uplink: { broker: 'mqtt://127.0.0.1:9', media: 'http://127.0.0.1:9' },
-    cameras: [
-      { id: 'cam-01', name: 'A', streamUrl: camera.url, presets: [{ id: 'home', scene: { lines } }] },
-    ],
-  };
+  const site = aLonelySite({ streamUrl: camera.url, scene: { lines } });
   const file = join(mkdtempSync(join(tmpdir(), 'vamco-full-')), 'site.yaml');
   writeFileSync(file, stringify(site));
   const data = join(disk, 'data');

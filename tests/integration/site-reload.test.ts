@@ -5,22 +5,13 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { stringify } from 'yaml';
 import { expect, test } from 'vitest';
+import { aLonelySite } from '../support/builders.ts';
 import { kill, root } from '../support/programs.ts';
 
-const site = {
-  version: 1,
-  site: { id: 'site-01', name: 'Ngã tư' },
-  box: { id: 'box-01' },
-  uplink: { broker: 'mqtt://127.0.0.1:9', media: 'http://127.0.0.1:9' },
-  cameras: [
-    {
-      id: 'cam-01',
-      name: 'A',
-      streamUrl: `file:${join(root, 'tests/fixtures/rendered/demo.mp4')}`,
-      presets: [{ id: 'home', scene: {} }],
-    },
-  ],
-};
+const site = aLonelySite({
+  streamUrl: `file:${join(root, 'tests/fixtures/rendered/demo.mp4')}`,
+  scene: {},
+});
 
 test('a wrong new site file is refused with every problem, and the old one keeps running', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'vamco-reload-'));

@@ -31,3 +31,21 @@ export function early(track: Track, count: number): Track {
 export function aScene(parts: Partial<SceneConfig>): Scene {
   return createScene({ signals: [], lines: [], zones: [], regions: [], ...parts });
 }
+
+/** A site file with one camera and a centre that is not there: what is made stays in the outbox. */
+export function aLonelySite(camera: { streamUrl: string; scene: object }) {
+  return {
+    version: 1,
+    site: { id: 'site-01', name: 'Ngã tư' },
+    box: { id: 'box-01' },
+    uplink: { broker: 'mqtt://127.0.0.1:9', media: 'http://127.0.0.1:9' },
+    cameras: [
+      {
+        id: 'cam-01',
+        name: 'A',
+        streamUrl: camera.streamUrl,
+        presets: [{ id: 'home', scene: camera.scene }],
+      },
+    ],
+  };
+}
