@@ -7,6 +7,7 @@ import { AgentError } from './base/errors.ts';
 import type { Logger } from './base/log.ts';
 import { requireFfmpeg } from './camera/ffmpeg.ts';
 import { CameraPipeline } from './camera-pipeline.ts';
+import { defaultCalendars, loadCalendars } from './config/load-calendars.ts';
 import { Detector } from './detect/detector.ts';
 import { DetectorEntry } from './detect/detector-entry.ts';
 import { readModel } from './models/model-file.ts';
@@ -89,6 +90,7 @@ export async function runAgent(
   const folderId = createHash('sha256').update(resolve(dataDir)).digest('hex').slice(0, 8);
   const ringRoot = join(existsSync('/dev/shm') ? '/dev/shm' : dataDir, `vamco-${box}-${folderId}`);
   const plates = await PlateVision.load(manifest);
+  const holidays = loadCalendars(defaultCalendars);
   const pipelines = await Promise.all(
     site.cameras.map(async (camera) => {
       // A session each: cameras must not wait for one another.
@@ -97,6 +99,7 @@ export async function runAgent(
         site,
         camera,
         detector,
+        holidays,
         plates: camera.plates ? plates : undefined,
         clock,
         bootId,

@@ -4,7 +4,9 @@ import type { CropWish } from './decode/sheet.ts';
 import type { Detection } from './detect/detection.ts';
 import type { Detector } from './detect/detector.ts';
 import { fromRegion, joinLooks, regionPixels } from './detect/look-closer.ts';
-import { Judge, type Judgement, type Lights } from './rules/judge.ts';
+import type { Conditions } from './rules/conditions.ts';
+import { Judge, type JudgeOptions, type Judgement, type Lights } from './rules/judge.ts';
+import type { RuleHit, RuleVerdict } from './rules/rule-hit.ts';
 import { createScene, type Scene } from './scene/scene.ts';
 import { LAMP_SIDE, lookAtLamp, type LampLooks } from './signals/lamp.ts';
 import { SignalWatch, type SignalReading } from './signals/signal-watch.ts';
@@ -15,6 +17,8 @@ import { Tracker } from './track/tracker.ts';
 export interface Analysed extends Judgement {
   active: Track[];
   ended: Track[];
+  /** What every rule last said of the tracks that ended. */
+  verdicts: ReadonlyMap<number, RuleVerdict[]>;
   /** Signals that changed. */
   signals: SignalReading[];
 }
@@ -30,11 +34,11 @@ export class Analysis {
   readonly #watches: SignalWatch[];
   readonly #lights: Lights;
 
-  constructor(scene: SceneConfig, detector: Pick<Detector, 'detect' | 'input'>) {
+  constructor(scene: SceneConfig, detector: Pick<Detector, 'detect' | 'input'>, options: JudgeOptions = {}) {
     this.scene = createScene(scene);
     this.crops = cropsOf(this.scene, detector.input);
     this.#detector = detector;
-    this.#judge = new Judge(this.scene);
+    this.#judge = new Judge(this.scene, options);
     this.#watches = this.scene.signals.map(({ id }) => new SignalWatch(id));
     this.#lights = new Map(this.#watches.map(({ signal, timeline }) => [signal, timeline]));
   }
@@ -42,19 +46,27 @@ export class Analysis {
   /**
    * @param t seconds on the timeline of the tracks: stream time for recordings, capture time for cameras
    * @param closer whether there is time to look at the scene's regions once more
+   * @param conditions what is true of the camera now besides its picture
    */
   async frame(
     frame: Pick<Frame, 'pixels' | 'crops' | 'source' | 'number'>,
     t: number,
     closer = true,
+    conditions: Conditions = {},
   ): Promise<Analysed> {
     const lamps = this.crops.length - this.scene.regions.length;
     const signals = this.#signals(frame.crops.slice(0, lamps), t);
     const detections = await this.#detect(frame, closer ? frame.crops.slice(lamps) : []);
     const { active, ended } = this.#tracker.update(detections, frame.source, t, frame.number);
-    const judgement = this.#judge.judge(active, this.#lights);
-    this.#judge.forget(ended);
-    return { active, ended, signals, ...judgement };
+    const { passages, hits } = this.#judge.judge(active, this.#lights, conditions);
+    const verdicts = new Map(ended.map(({ id }) => [id, this.#judge.verdicts(id)]));
+    const late = this.#judge.forget(ended);
+    return { active, ended, signals, passages, hits: [...hits, ...late], verdicts };
+  }
+
+  /** The stream ended: what is still to be told of the vehicles in the picture. */
+  end(): RuleHit[] {
+    return this.#judge.forget(this.#tracker.end());
   }
 
   async #detect(

@@ -27,7 +27,9 @@ import { PlateWatch, type WatchedPlate } from './plates/plate-watch.ts';
 import type { Passage } from './rules/passage.ts';
 import type { RuleHit } from './rules/rule-hit.ts';
 import type { NormPoint } from './scene/geometry.ts';
+import { isCertified } from './scene/certificate.ts';
 import { createScene, type Scene } from './scene/scene.ts';
+import type { Holidays } from './scene/schedule.ts';
 import type { Track } from './track/track.ts';
 import { violationData } from './violation-data.ts';
 
@@ -42,6 +44,8 @@ export interface PipelineParts {
   site: SiteConfig;
   camera: CameraConfig;
   detector: Detector;
+  /** Public holidays, for signs that know them. */
+  holidays: Holidays;
   /** Reads plates; a camera that needs none has none. */
   plates: PlateVision | undefined;
   clock: Clock;
@@ -126,7 +130,9 @@ export class CameraPipeline {
   }
 
   async #analyse(queue: BoundedQueue<Frame>, run: string): Promise<void> {
-    const analysis = new Analysis(this.#scene, this.#parts.detector);
+    const { camera, detector, holidays } = this.#parts;
+    const certified = (utcMs: number) => isCertified(camera.certificate, utcMs);
+    const analysis = new Analysis(this.#scene, detector, { holidays, isCertified: certified });
     const watch = this.#newWatch();
     const reports = watch && this.#newReports(watch, run);
     for (let frame = await queue.next(); frame !== undefined; frame = await queue.next()) {
@@ -134,6 +140,7 @@ export class CameraPipeline {
         frame,
         frame.time.monoMs / 1000,
         queue.length === 0,
+        { utcMs: frame.time.utcMs },
       );
       this.#analysed += 1;
       this.#newest = frame.time;

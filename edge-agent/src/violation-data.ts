@@ -24,7 +24,7 @@ export function violationData(parts: {
   model: string;
 }): ViolationDetectedV1['data'] {
   const { hit, site, camera, run, began, stills, overlay, model } = parts;
-  const { track, rule, version, zone, signal, atS } = hit;
+  const { track, rule, version, zone, signal, also, atS } = hit;
   return {
     camera,
     place: { name: shorten(site.name), ...(site.location && { point: metre(site.location) }) },
@@ -33,6 +33,7 @@ export function violationData(parts: {
     score: Math.round(track.score * 1000) / 1000,
     rule: { id: rule, version },
     zone,
+    ...(also && { also: [...new Set(also.map((other) => other.rule))].slice(0, 3) }),
     ...(signal && {
       signal: { state: signal.state, sinceMs: Math.round((signal.sinceS - atS) * 1000) },
     }),

@@ -1,6 +1,7 @@
 import type { TSchema } from 'typebox';
 import { Ack } from './ack.ts';
 import { eventSchemas } from './events/event.ts';
+import { Calendar } from './schedule.ts';
 import { SiteConfig } from './site-config.ts';
 import { BoxStatus } from './status.ts';
 
@@ -9,5 +10,6 @@ export const schemas: Record<string, TSchema> = {
   ...eventSchemas,
   'ack.v1': Ack,
   'box-status.v1': BoxStatus,
+  'calendar.v1': Calendar,
   'site.v1': SiteConfig,
 };

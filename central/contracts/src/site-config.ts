@@ -1,6 +1,8 @@
-import { Type, type Static } from 'typebox';
+import { Type, type Static, type TSchema } from 'typebox';
 import { GeoPoint, Name } from './ids.ts';
-import { ObjectClass } from './vocabulary.ts';
+import { RuleSettings } from './rule-settings.ts';
+import { LocalDate, Schedule } from './schedule.ts';
+import { Movement, ObjectClass } from './vocabulary.ts';
 
 const Unit = Type.Number({ minimum: 0, maximum: 1 });
 /** 0..1 of the picture, x to the right, y down. */
@@ -28,10 +30,26 @@ export const Signal = Type.Object(
   closed,
 );
 
+const Classes = Type.Array(ObjectClass, { minItems: 1 });
+/** What the sign is called or how its photo is named: shown beside the case. */
+const Sign = Type.String({ minLength: 1, maxLength: 64, description: 'Number or photo of the sign' });
+const Places = Type.Array(Name, { minItems: 1, description: 'Lines (crossed forwards) or zones' });
+const SignalIds = Type.Array(Name, {
+  minItems: 1,
+  maxItems: 3,
+  description: 'Any one of them that is not red lets this movement go',
+});
+const byMovement = <Item extends TSchema>(item: Item) => ({
+  straight: Type.Optional(item),
+  left: Type.Optional(item),
+  right: Type.Optional(item),
+  'u-turn': Type.Optional(item),
+});
+
 export const Line = Type.Object(
   {
     id: Name,
-    kind: Type.Enum(['count', 'stop-line'], {
+    kind: Type.Enum(['count', 'stop-line', 'solid-line'], {
       default: 'count',
       description: 'Every line also counts passages',
     }),
@@ -39,22 +57,80 @@ export const Line = Type.Object(
     to: Point,
     forward: Type.Optional(Direction),
     signal: Type.Optional(Name),
+    signals: Type.Optional(
+      Type.Object(byMovement(SignalIds), {
+        ...closed,
+        minProperties: 1,
+        description: 'Signals of single movements; all others obey `signal`',
+      }),
+    ),
+    turnOnRed: Type.Optional(
+      Type.Array(Type.Object({ movement: Movement, classes: Type.Optional(Classes) }, closed), {
+        minItems: 1,
+        description: 'Movements that a sign permits on red',
+      }),
+    ),
+    exits: Type.Optional(
+      Type.Object(byMovement(Places), {
+        ...closed,
+        minProperties: 1,
+        description: 'Where each movement leaves; without it the heading decides',
+      }),
+    ),
+    forbids: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            movement: Type.Enum(['left', 'right', 'u-turn']),
+            classes: Type.Optional(Classes),
+            when: Type.Optional(Schedule),
+            sign: Type.Optional(Sign),
+          },
+          closed,
+        ),
+        { minItems: 1, description: 'Turns that a sign forbids to who comes over this line' },
+      ),
+    ),
+    classes: Type.Optional(Classes),
+    when: Type.Optional(Schedule),
+    sign: Type.Optional(Sign),
   },
   closed,
 );
 
+export const zoneKinds = [
+  'lane',
+  'no-entry',
+  'prohibited-road',
+  'sidewalk',
+  'emergency-lane',
+  'no-stopping',
+  'no-parking',
+  'no-u-turn',
+  'speed',
+] as const;
+
 export const Zone = Type.Object(
   {
     id: Name,
-    kind: Type.Enum(['lane', 'no-entry']),
+    kind: Type.Enum(zoneKinds),
     polygon: Type.Array(Point, { minItems: 3, maxItems: 64 }),
     direction: Type.Optional(Direction),
     classes: Type.Optional(
       Type.Array(ObjectClass, {
         minItems: 1,
-        description: 'lane: who may use it; no-entry: who may not enter',
+        description: 'lane: who may use it; all others: whom the zone is about',
       }),
     ),
+    signal: Type.Optional(
+      Type.String({
+        ...Name,
+        description: 'no-stopping, no-parking: who waits at this signal is no offender',
+      }),
+    ),
+    limitKmh: Type.Optional(Type.Number({ minimum: 5, maximum: 120, description: 'speed: the limit' })),
+    when: Type.Optional(Schedule),
+    sign: Type.Optional(Sign),
   },
   closed,
 );
@@ -64,6 +140,26 @@ export const DetailRegion = Type.Object(
   { ...closed, description: 'Where small objects matter: the detector looks at it once more, enlarged' },
 );
 
+/** Points of the road whose place on the ground is known, for ways in metres and for reference speeds. */
+export const Ground = Type.Object(
+  {
+    points: Type.Array(Type.Array(Type.Number(), { minItems: 4, maxItems: 4 }), {
+      minItems: 4,
+      maxItems: 64,
+      description: '[x, y, metresEast, metresNorth]; x and y may lie outside the picture',
+    }),
+    clickError: Type.Optional(
+      Type.Number({
+        minimum: 0.0001,
+        maximum: 0.02,
+        description:
+          'How exactly the points were clicked: standard deviation in picture widths, 0.0015 without it',
+      }),
+    ),
+  },
+  closed,
+);
+
 /** Calibrated geometry of one preset of one camera. */
 export const SceneConfig = Type.Object(
   {
@@ -71,17 +167,24 @@ export const SceneConfig = Type.Object(
     lines: Type.Array(Line, { default: [] }),
     zones: Type.Array(Zone, { default: [] }),
     regions: Type.Array(DetailRegion, { default: [], maxItems: 4 }),
-    ground: Type.Optional(
-      Type.Object(
-        {
-          points: Type.Array(Type.Array(Type.Number(), { minItems: 4, maxItems: 4 }), {
-            minItems: 4,
-            description: '[x, y, metresEast, metresNorth]',
-          }),
-        },
-        closed,
-      ),
+    ground: Type.Optional(Ground),
+    rules: Type.Optional(RuleSettings),
+    officerDirecting: Type.Optional(
+      Type.Boolean({
+        description:
+          'An officer directs the traffic: what a hand may overrule (signals, signs, markings) is not judged',
+      }),
     ),
+  },
+  closed,
+);
+
+/** A measuring device’s certificate: without one that is valid at the time, a speed is for reference only. */
+export const Certificate = Type.Object(
+  {
+    id: Type.String({ minLength: 3, maxLength: 64 }),
+    validFrom: Type.Optional(LocalDate),
+    validTo: LocalDate,
   },
   closed,
 );
@@ -100,6 +203,7 @@ export const CameraConfig = Type.Object(
     ),
     transport: Type.Enum(['tcp', 'udp'], { default: 'tcp' }),
     plates: Type.Boolean({ default: true, description: 'Read the plates of vehicles' }),
+    certificate: Type.Optional(Certificate),
     detectFps: Type.Number({ minimum: 1, maximum: 15, default: 5 }),
     presets: Type.Array(Type.Object({ id: Name, scene: SceneConfig }, closed), { minItems: 1, maxItems: 32 }),
   },

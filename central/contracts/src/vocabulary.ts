@@ -2,8 +2,8 @@ import { Type, type Static } from 'typebox';
 
 export const VehicleClass = Type.Enum(['car', 'motorbike', 'bus', 'truck', 'bicycle']);
 export const ObjectClass = Type.Enum(['car', 'motorbike', 'bus', 'truck', 'bicycle', 'person']);
-/** Rules that can propose a violation today; each is one file of `edge-agent/src/rules`. */
-export const RuleId = Type.Enum(['red-light', 'stop-line', 'wrong-way', 'no-entry']);
+/** Where a vehicle goes at a junction, seen from where it comes from. */
+export const Movement = Type.Enum(['straight', 'left', 'right', 'u-turn']);
 /** What a road signal shows; `unknown` is a normal answer: covered, washed out, contradictory. */
 export const SignalState = Type.Enum(['red', 'yellow', 'green', 'red+yellow', 'flashing', 'off', 'unknown']);
 /** Findings over a one-stop counter, and of a camera that can no longer be trusted. */
@@ -20,7 +20,7 @@ export const AlertId = Type.Enum([
 export type VehicleClass = Static<typeof VehicleClass>;
 export type ObjectClass = Static<typeof ObjectClass>;
 export type SignalState = Static<typeof SignalState>;
-export type RuleId = Static<typeof RuleId>;
+export type Movement = Static<typeof Movement>;
 export type AlertId = Static<typeof AlertId>;
 
 /** Classes that are easily taken for each other: a van is often car and truck at once, a person never is. */

@@ -1,6 +1,7 @@
 /** What the technician does about it stands in `edge-agent/README.md`, code by code. */
 export type AgentErrorCode =
   | 'BAD_ARGUMENT'
+  | 'BAD_CALENDAR'
   | 'BAD_SITE_FILE'
   | 'BAD_PICTURE'
   | 'BAD_VIDEO'

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
+import type { Problem } from '@vamco/contracts';
 import { Command } from 'commander';
 import { AgentError } from '../base/errors.ts';
-import { loadScene, loadSite } from '../config/load-site.ts';
+import { loadScene, loadSite, overdue } from '../config/load-site.ts';
 import { printJson, printLine } from './print.ts';
 
 /** `vamco check FILE`: every problem of a site file or a scene, by path. */
@@ -12,12 +13,18 @@ export function checkCommand(): Command {
     .option('--json', 'the answer as one JSON line')
     .action((file: string, options: { json?: boolean }) => {
       const kind = kindOf(file);
-      const { problems } = kind === 'site' ? loadSite(file) : loadScene(file);
+      const problems = kind === 'site' ? siteProblems(file) : loadScene(file).problems;
       if (options.json) printJson({ file, kind, ok: problems.length === 0, problems });
       else if (problems.length === 0) printLine(`${file}: a valid ${kind}`);
       else for (const { path, message } of problems) printLine(`${file}: ${path}: ${message}`);
       if (problems.length > 0) process.exitCode = 1;
     });
+}
+
+/** Problems of the file itself, then what is overdue today: that does not keep a box from running. */
+function siteProblems(file: string): Problem[] {
+  const { value, problems } = loadSite(file);
+  return value ? overdue(value, Date.now()) : problems;
 }
 
 function kindOf(file: string): 'site' | 'scene' {

@@ -9,6 +9,11 @@ export function printLine(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
+/** A remark on stderr: the command goes on. */
+export function printNote(text: string): void {
+  process.stderr.write(`vamco: note: ${text}\n`);
+}
+
 /** One plain sentence on stderr; a stack only for our own mistakes, and only when asked for. */
 export function printError(error: unknown): void {
   const debug = process.env['VAMCO_DEBUG'] === '1';

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
+import { ruleTable, type SceneConfig } from '@vamco/contracts';
 import { Command, InvalidArgumentError } from 'commander';
 import { Analysis } from '../analysis.ts';
 import { AgentError } from '../base/errors.ts';
 import { requireFfmpeg } from '../camera/ffmpeg.ts';
+import { defaultCalendars, loadCalendars } from '../config/load-calendars.ts';
 import { loadScene, orThrow } from '../config/load-site.ts';
 import { Detector } from '../detect/detector.ts';
 import { DetectorEntry } from '../detect/detector-entry.ts';
@@ -11,7 +13,7 @@ import { readFrames } from '../read-frames.ts';
 import type { Passage } from '../rules/passage.ts';
 import type { RuleHit } from '../rules/rule-hit.ts';
 import type { SignalReading } from '../signals/signal-watch.ts';
-import { printJson, printLine } from './print.ts';
+import { printJson, printLine, printNote } from './print.ts';
 
 interface ReplayOptions {
   scene: string;
@@ -19,6 +21,7 @@ interface ReplayOptions {
   fps: number;
   model: string;
   manifest: string;
+  at?: number;
 }
 
 /** `vamco replay VIDEO --scene FILE`: the real pipeline over a file, as fast as it can, nothing skipped. */
@@ -29,6 +32,11 @@ export function replayCommand(manifest: string): Command {
     .requiredOption('--scene <file>', 'scene or site file (YAML)')
     .option('--json', 'events as JSON lines, each with t seconds from the start of the video')
     .option('--fps <n>', 'frames a second to analyse', rate, 8)
+    .option(
+      '--at <time>',
+      'when the video begins, as 2026-11-25T07:30:00+07:00: for signs that hold by the hour',
+      moment,
+    )
     .option('--model <name>', 'a name in the model manifest', 'road-user-detector')
     .option('--manifest <file>', 'model manifest', manifest)
     .action(async (video: string, options: ReplayOptions) => {
@@ -36,21 +44,29 @@ export function replayCommand(manifest: string): Command {
       if (!existsSync(video)) throw new AgentError('BAD_VIDEO', `${video} does not exist`);
       const scene = orThrow(options.scene, loadScene(options.scene));
       const detector = await Detector.load(readModel(options.manifest, options.model, DetectorEntry));
-      const analysis = new Analysis(scene, detector);
+      const analysis = new Analysis(scene, detector, { holidays: loadCalendars(defaultCalendars) });
+      if (options.at === undefined && holdsByTheHour(scene))
+        printNote(
+          'signs of this scene hold by the hour: say when the video begins with --at, or they are not judged',
+        );
       const events: { t: number }[] = [];
+      const tell = (event: { t: number }) => {
+        if (options.json) printJson(event);
+        events.push(event);
+      };
       let first: number | undefined;
       const wanted = { ...detector.input, fps: options.fps, crops: analysis.crops };
       for await (const frame of readFrames(video, wanted)) {
         first ??= frame.streamS;
-        const { passages, hits, signals } = await analysis.frame(frame, frame.streamS - first);
+        const t = frame.streamS - first;
+        const conditions = { utcMs: options.at === undefined ? undefined : options.at + t * 1000 };
+        const { passages, hits, signals } = await analysis.frame(frame, t, true, conditions);
         const found = [...passages.map(passageLine), ...hits.map(hitLine), ...signals.map(signalLine)].sort(
           (a, b) => a.t - b.t,
         );
-        for (const event of found) {
-          if (options.json) printJson(event);
-          events.push(event);
-        }
+        for (const event of found) tell(event);
       }
+      for (const hit of analysis.end()) tell(hitLine(hit));
       if (!options.json) printSummary(events);
     });
 }
@@ -59,7 +75,7 @@ function passageLine({ line, direction, track, atS }: Passage) {
   return { type: 'passage.recorded', t: seconds(atS), line, direction, class: track.class, track: track.id };
 }
 
-function hitLine({ rule, zone, track, beganS, atS }: RuleHit) {
+function hitLine({ rule, version, zone, track, beganS, atS, also }: RuleHit) {
   return {
     type: 'violation.detected',
     t: seconds(atS),
@@ -68,6 +84,9 @@ function hitLine({ rule, zone, track, beganS, atS }: RuleHit) {
     class: track.class,
     track: track.id,
     began: seconds(beganS),
+    version,
+    act: ruleTable[rule].act,
+    ...(also && { also }),
   };
 }
 
@@ -95,6 +114,17 @@ function summaryName(event: Record<string, unknown>): string {
 
 function seconds(value: number): number {
   return Math.round(value * 1000) / 1000;
+}
+
+/** Does any sign of the scene hold at certain times only? */
+function holdsByTheHour({ lines, zones }: SceneConfig): boolean {
+  return [...lines, ...zones, ...lines.flatMap(({ forbids }) => forbids ?? [])].some(({ when }) => when);
+}
+
+function moment(text: string): number {
+  const value = Date.parse(text);
+  if (/^\d{4}-\d{2}-\d{2}T.*(Z|[+-]\d{2}:\d{2})$/.test(text) && !Number.isNaN(value)) return value;
+  throw new InvalidArgumentError('a time with its zone, as 2026-11-25T07:30:00+07:00');
 }
 
 function rate(text: string): number {

@@ -3,6 +3,7 @@ import { problemsOf, SceneConfig, SiteConfig, type Problem } from '@vamco/contra
 import { Default } from 'typebox/value';
 import { parseDocument } from 'yaml';
 import { AgentError } from '../base/errors.ts';
+import { certificateProblem } from '../scene/certificate.ts';
 import { sceneProblems } from '../scene/scene-problems.ts';
 
 /** A YAML file that was read, or every problem it has. */
@@ -18,6 +19,14 @@ export function loadSite(file: string): Loaded<SiteConfig> {
       ),
     ),
   ]);
+}
+
+/** What a site file promises that is not true today (UTC, ms): certificates that expired. The box still runs. */
+export function overdue(site: SiteConfig, utcMs: number): Problem[] {
+  return site.cameras.flatMap(({ certificate }, index) => {
+    const problem = certificate && certificateProblem(certificate, utcMs);
+    return problem ? [{ path: `cameras/${index}/certificate/${problem.key}`, message: problem.message }] : [];
+  });
 }
 
 /** Reads a scene: a file with `scene:` at its top, the scene itself, or a site file (its first camera's). */

@@ -1,7 +1,8 @@
 import type { ObjectClass } from '@vamco/contracts';
-import { cuts, side } from '../scene/geometry.ts';
-import type { SceneLine } from '../scene/scene.ts';
+import { cuts, dot, side, unit } from '../scene/geometry.ts';
+import type { Scene, SceneLine } from '../scene/scene.ts';
 import type { GroundPoint, Track } from '../track/track.ts';
+import { CLEARANCE } from './way.ts';
 
 /** Going over a line forwards: where all of it was last before the line, and everything after it met the line. */
 export interface Crossing {
@@ -12,8 +13,6 @@ export interface Crossing {
   beyond: GroundPoint[];
 }
 
-/** Part of its own height that a road user must be clear of the line: the box trembles. */
-export const CLEARANCE = 0.12;
 /** Unseen for longer while it goes over the line is no evidence. */
 const MAX_GAP_S = 1.6;
 /**
@@ -29,14 +28,26 @@ const AHEAD: Record<ObjectClass, number> = {
   bicycle: CLEARANCE,
   person: 0,
 };
+/** The same on known ground: lengths in metres. */
+const LENGTH_M: Record<ObjectClass, number> = {
+  car: 4.5,
+  truck: 7,
+  bus: 10,
+  motorbike: 0.4,
+  bicycle: 0.4,
+  person: 0,
+};
 
 /**
  * The newest forward crossing of `line` by `track`: all of it before the line, then beyond it and not back since.
  * Undefined while there is none, or when the track was not seen near the line.
  */
-export function forwardCrossing(track: Track, line: SceneLine): Crossing | undefined {
+export function forwardCrossing(track: Track, line: SceneLine, scene: Scene): Crossing | undefined {
   const path = track.trajectory;
-  const from = path.findLastIndex((point) => isBefore(line, point, track.class));
+  const newest = path.at(-1);
+  // Most vehicles are on this side of most lines, and the answer is short.
+  if (!newest || side(line, newest.at) <= 0) return undefined;
+  const from = path.findLastIndex((point) => isBefore(line, point, track.class, scene));
   const before = path[from];
   if (before === undefined) return undefined;
   // The last step over the line: it may have trembled on it.
@@ -52,16 +63,25 @@ export function forwardCrossing(track: Track, line: SceneLine): Crossing | undef
   return { before, crossedS, beyond: path.slice(step + 1) };
 }
 
-/** How far a point lies beyond the line, in heights of the vehicle there. */
-export function heightsBeyond(line: SceneLine, point: GroundPoint): number {
-  return side(line, point.at) / point.height;
-}
-
 /**
  * All of the vehicle is before the line: its ground point is the middle of the box's lower edge, and its front reaches
- * ahead of it: by its length where forward is up in the picture (the rear is seen), by half of the box sideways.
+ * ahead of it: by its length where it drives away (the rear is seen), by half of it sideways.
  */
-function isBefore(line: SceneLine, point: GroundPoint, name: ObjectClass): boolean {
+function isBefore(line: SceneLine, point: GroundPoint, name: ObjectClass, scene: Scene): boolean {
+  const { ground } = scene;
+  if (ground && line.metres && ground.covers(point.at)) {
+    const [a, b, c, d] = ground.scaleAt(point.at);
+    // Where the camera looks to, on the ground, and how much one trembles along the line’s forward direction.
+    const away = dot(unit([-b, -d]), line.metres.normal);
+    const { normal } = line.metres;
+    const tremble = Math.hypot(
+      CLEARANCE * point.height * (b * normal[0] + d * normal[1]),
+      CLEARANCE * point.width * (a * normal[0] + c * normal[1]),
+    );
+    const across = Math.sqrt(Math.max(0, 1 - away ** 2));
+    const ahead = (Math.max(0, away) + across / 2) * LENGTH_M[name];
+    return -side(line.metres, ground.toMetres(point.at)) > ahead + tremble;
+  }
   const [across, down] = line.normal;
   const ahead = Math.max(0, -down) * AHEAD[name] * point.height + Math.abs(across) * 0.5 * point.width;
   return -side(line, point.at) > Math.max(CLEARANCE * point.height, ahead);

@@ -1,54 +1,106 @@
+import { ruleIds, type Schedule } from '@vamco/contracts';
 import type { Scene } from '../scene/scene.ts';
+import { inForce, NO_HOLIDAYS, type Holidays } from '../scene/schedule.ts';
 import type { SignalTimeline } from '../signals/signal-timeline.ts';
 import type { Track } from '../track/track.ts';
-import { noEntry } from './no-entry.ts';
+import { clear, type Answer } from './answer.ts';
+import { CaseBook, versionOf } from './case-book.ts';
+import type { Conditions } from './conditions.ts';
 import { passage, type Passage } from './passage.ts';
-import { redLight } from './red-light.ts';
-import type { RuleHit } from './rule-hit.ts';
-import { stopLine } from './stop-line.ts';
-import { wrongWay } from './wrong-way.ts';
+import type { RuleHit, RuleVerdict } from './rule-hit.ts';
+import { questionsOf, type Question } from './rules.ts';
+import { numbersOf, type Lights, type Situation } from './situation.ts';
+import { StandingBook } from './standing-book.ts';
 
-/** Rules by priority: one vehicle is one case, the first that hits. */
-const rules: ((track: Track, scene: Scene, lights: Lights) => RuleHit | undefined)[] = [
-  (track, scene, lights) =>
-    first(scene.lines, (line) => redLight(track, line, lights.get(line.signal ?? ''))),
-  (track, scene) => first(scene.zones, (zone) => wrongWay(track, zone)),
-  (track, scene) => first(scene.zones, (zone) => noEntry(track, zone)),
-  (track, scene, lights) =>
-    first(scene.lines, (line) => stopLine(track, line, lights.get(line.signal ?? ''))),
-];
-
-/** What each signal of the scene showed, by its id. */
-export type Lights = ReadonlyMap<string, SignalTimeline>;
+export type { Lights } from './situation.ts';
 
 export interface Judgement {
   passages: Passage[];
   hits: RuleHit[];
 }
 
+/** What a judge knows of its camera besides the scene. */
+export interface JudgeOptions {
+  holidays?: Holidays | undefined;
+  /** Is there a measuring certificate that is valid at this moment (UTC, ms)? */
+  isCertified?: ((utcMs: number) => boolean) | undefined;
+}
+
 /** Asks every rule about every active track of a frame, and remembers what was already said of a track. */
 export class Judge {
   readonly #scene: Scene;
+  readonly #questions: Question[];
+  readonly #standing: StandingBook;
+  readonly #cases = new CaseBook();
+  readonly #options: JudgeOptions;
+  readonly #situation: Situation;
   /** Track id → `line/direction` of the newest crossing reported. */
   readonly #crossed = new Map<number, Map<string, string>>();
-  readonly #cases = new Set<number>();
+  /** Track id → the newest answer to each question. */
+  readonly #answers = new Map<number, Answer[]>();
+  #lights: Lights = new Map<string, SignalTimeline>();
+  /** Wall clock minus track time, ms: schedules alone look at it. */
+  #wallMs: number | undefined;
+  /** Nothing that began before this counts: the camera could not be trusted, or an officer stood there. */
+  #untrustedUntilS = -Infinity;
+  #officerUntilS = -Infinity;
 
-  constructor(scene: Scene) {
+  constructor(scene: Scene, options: JudgeOptions = {}) {
     this.#scene = scene;
+    this.#options = options;
+    this.#questions = questionsOf(scene).filter(({ rule }) => !scene.settings[rule]?.off);
+    this.#standing = new StandingBook(scene);
+    this.#situation = {
+      scene,
+      lights: this.#lights,
+      numbers: numbersOf(scene.settings),
+      inForce: (when, atS) => this.#inForce(when, atS),
+      stood: (trackId, zoneId) => this.#standing.of(trackId, zoneId),
+      isCertified: (atS) =>
+        this.#wallMs !== undefined && (options.isCertified?.(this.#wallMs + atS * 1000) ?? false),
+    };
   }
 
-  judge(active: readonly Track[], lights: Lights = new Map<string, SignalTimeline>()): Judgement {
+  /** @param active the confirmed tracks that the newest frame shows */
+  judge(
+    active: readonly Track[],
+    lights: Lights = new Map<string, SignalTimeline>(),
+    conditions: Conditions = {},
+  ): Judgement {
+    const t = active.reduce(
+      (newest, { trajectory }) => Math.max(newest, trajectory.at(-1)?.t ?? newest),
+      -Infinity,
+    );
+    this.#situation.lights = lights;
+    this.#wallMs = conditions.utcMs === undefined ? undefined : conditions.utcMs - t * 1000;
+    if (conditions.untrusted !== undefined) this.#untrustedUntilS = t;
+    if (conditions.officerDirecting ?? this.#scene.officerDirecting) this.#officerUntilS = t;
+    this.#standing.frame(active, lights);
     const passages = active.flatMap((track) => this.#passages(track));
-    const hits = active.flatMap((track) => this.#hit(track, lights) ?? []);
+    const hits = active.flatMap((track) => this.#hit(track, t) ?? []);
     return { passages, hits };
   }
 
-  /** A track that ended will not be asked about again. */
-  forget(ended: readonly Track[]): void {
-    for (const { id } of ended) {
+  /** Tracks that ended will not be asked about again; what was still held back of them is told now. */
+  forget(ended: readonly Track[]): RuleHit[] {
+    return ended.flatMap(({ id }) => {
+      const hit = this.#cases.ripe(id, Infinity, Infinity);
       this.#crossed.delete(id);
-      this.#cases.delete(id);
-    }
+      this.#answers.delete(id);
+      this.#standing.forget(id);
+      this.#cases.forget(id);
+      return hit ?? [];
+    });
+  }
+
+  /** What every rule last said of a track, places that it never came near left out. */
+  verdicts(trackId: number): RuleVerdict[] {
+    return (this.#answers.get(trackId) ?? []).flatMap((answer, index) => {
+      const question = this.#questions[index];
+      if (!question || (answer.is === 'clear' && answer.why === 'not-met')) return [];
+      const stoppedBy = answer.is === 'hit' ? undefined : answer.why;
+      return [{ rule: question.rule, zone: question.place.id, outcome: answer.is, stoppedBy }];
+    });
   }
 
   #passages(track: Track): Passage[] {
@@ -63,22 +115,40 @@ export class Judge {
     });
   }
 
-  #hit(track: Track, lights: Lights): RuleHit | undefined {
-    if (this.#cases.has(track.id)) return undefined;
-    const hit = first(rules, (rule) => rule(track, this.#scene, lights));
-    if (hit) this.#cases.add(track.id);
-    return hit;
+  #hit(track: Track, t: number): RuleHit | undefined {
+    const answers = this.#answers.get(track.id) ?? [];
+    this.#answers.set(track.id, answers);
+    let gravestPending = Infinity;
+    this.#questions.forEach((question, index) => {
+      const { rule, place } = question;
+      const before = answers[index];
+      if (before?.is === 'hit') return;
+      const answer = this.#weigh(question, question.ask(track, this.#situation));
+      // A vehicle that has passed is not told “not met” afterwards: the last real answer is what explains.
+      if (!before || answer.is !== 'clear' || answer.why !== 'not-met') answers[index] = answer;
+      if (answer.is === 'pending') gravestPending = Math.min(gravestPending, ruleIds.indexOf(rule));
+      if (answer.is !== 'hit') return;
+      const { beganS, atS, signal } = answer;
+      const act = { beganS, atS, ...(signal && { signal }) };
+      const hit = { rule, version: versionOf(rule), track, zone: place.id, ...act };
+      if (!this.#cases.knows(hit)) this.#cases.add(hit, t);
+    });
+    return this.#cases.ripe(track.id, t, gravestPending);
   }
-}
 
-/** The first answer that is one. */
-function first<Item, Answer>(
-  items: readonly Item[],
-  ask: (item: Item) => Answer | undefined,
-): Answer | undefined {
-  for (const item of items) {
-    const answer = ask(item);
-    if (answer !== undefined) return answer;
+  /** An act that began while the camera could not be trusted, or an officer directed, is none. */
+  #weigh({ byOfficer }: Question, answer: Answer): Answer {
+    if (answer.is !== 'hit') return answer;
+    if (answer.beganS <= this.#untrustedUntilS || answer.atS <= this.#untrustedUntilS)
+      return clear('camera-untrusted');
+    if (byOfficer && (answer.beganS <= this.#officerUntilS || answer.atS <= this.#officerUntilS))
+      return clear('officer-directing');
+    return answer;
   }
-  return undefined;
+
+  #inForce(when: Schedule | undefined, atS: number): boolean | undefined {
+    if (!when) return true;
+    if (this.#wallMs === undefined) return undefined;
+    return inForce(when, this.#wallMs + atS * 1000, this.#options.holidays ?? NO_HOLIDAYS);
+  }
 }

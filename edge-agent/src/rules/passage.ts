@@ -1,7 +1,7 @@
 import { cuts, side } from '../scene/geometry.ts';
 import type { SceneLine } from '../scene/scene.ts';
 import type { GroundPoint, Track } from '../track/track.ts';
-import { CLEARANCE } from './crossing.ts';
+import { CLEARANCE } from './way.ts';
 
 /** A track went over a line: a fact, no judgement. */
 export interface Passage {

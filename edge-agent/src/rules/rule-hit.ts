@@ -1,17 +1,22 @@
-import type { RuleId, SignalState } from '@vamco/contracts';
+import type { RuleId } from '@vamco/contracts';
 import type { Track } from '../track/track.ts';
+import type { Hit, Reason } from './answer.ts';
 
 /** A rule’s judgement: this track did this, from then until it was certain. Times in track seconds. */
-export interface RuleHit {
+export interface RuleHit extends Omit<Hit, 'is'> {
   rule: RuleId;
   version: number;
   track: Track;
   /** The zone or line of the scene that was violated. */
   zone: string;
-  /** What the light showed all the while, and since when; rules about signals only. */
-  signal?: { id: string; state: SignalState; sinceS: number };
-  /** First moment of the act. */
-  beganS: number;
-  /** Moment when it became certain. */
-  atS: number;
+  /** Lesser acts of the same vehicle: one vehicle is one case. */
+  also?: { rule: RuleId; zone: string }[];
+}
+
+/** What one rule last said of a track at one place, and which condition stopped it: the answer to "why not?". */
+export interface RuleVerdict {
+  rule: RuleId;
+  zone: string;
+  outcome: 'hit' | 'pending' | 'clear';
+  stoppedBy: Reason | undefined;
 }

@@ -58,3 +58,32 @@ export function unit([x, y]: NormPoint): NormPoint {
   const length = Math.hypot(x, y) || 1;
   return [x / length, y / length];
 }
+
+/** Does the polygon enclose anything, once? A point may be repeated. */
+export function isArea(polygon: readonly NormPoint[]): boolean {
+  return Math.abs(areaOf(polygon)) > 1e-5 && !crossesItself(polygon);
+}
+
+/** Does any side of the polygon cut through another? */
+export function crossesItself(polygon: readonly NormPoint[]): boolean {
+  const edges = polygon.map((from, index) => [from, polygon[(index + 1) % polygon.length] ?? from] as const);
+  return edges.some(([a, b], i) =>
+    edges.some(([c, d], j) => {
+      const neighbours = j <= i + 1 || (i === 0 && j === edges.length - 1);
+      return !neighbours && turn(a, b, c) * turn(a, b, d) < 0 && turn(c, d, a) * turn(c, d, b) < 0;
+    }),
+  );
+}
+
+/** Signed area, by the shoelace formula. */
+function areaOf(polygon: readonly NormPoint[]): number {
+  return polygon.reduce((sum, [x, y], index) => {
+    const [u, v] = polygon[(index + 1) % polygon.length] ?? [x, y];
+    return sum + (x * v - u * y) / 2;
+  }, 0);
+}
+
+/** Which way a → b → c turns: sign of the cross product. */
+function turn([ax, ay]: NormPoint, [bx, by]: NormPoint, [cx, cy]: NormPoint): number {
+  return (bx - ax) * (cy - ay) - (by - ay) * (cx - ax);
+}

@@ -15,6 +15,12 @@ export interface GroundPoint {
   frame: number;
 }
 
+/** Where a vehicle stands, and since when. */
+export interface Standing {
+  at: NormPoint;
+  sinceS: number;
+}
+
 /** `lost` means not seen in the last frame, but expected back. */
 export type TrackState = 'tentative' | 'confirmed' | 'lost' | 'ended';
 
@@ -28,6 +34,10 @@ export interface Track {
   score: number;
   /** Newest box in pixels of the picture. */
   box: PixelBox;
-  /** Ground points of the frames in which it was seen, oldest first, bounded. */
+  /** Ground points of the frames in which it was seen, oldest first; of long stays, the older half is thinned out. */
   trajectory: GroundPoint[];
+  /** Detection scores by class: how sure the class is. */
+  votes?: ReadonlyMap<ObjectClass, number>;
+  /** Set while it stands still. */
+  standing?: Standing | undefined;
 }

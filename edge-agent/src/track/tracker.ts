@@ -2,7 +2,8 @@ import type { ObjectClass } from '@vamco/contracts';
 import type { Detection } from '../detect/detection.ts';
 import { associate, type Candidate } from './associate.ts';
 import { BoxMotion } from './motion.ts';
-import type { Track } from './track.ts';
+import { Stillness } from './stillness.ts';
+import type { GroundPoint, Track } from './track.ts';
 
 /** Above: a detection may begin a track. Below: it may only continue one (ByteTrack, Zhang et al. 2022). */
 const SURE_SCORE = 0.45;
@@ -12,7 +13,11 @@ const CONFIRM_SIGHTINGS = 3;
 const LOST_S = 3;
 /** A tentative one is noise when it is not seen again at once. */
 const TENTATIVE_S = 0.5;
-/** Ground points kept: 2 minutes at 5 frames a second. */
+/** One that stands waits longer: a queue passes before a parked car, and it comes out where it was. */
+const LOST_STANDING_S = 8;
+/** … and the search for it does not widen. */
+const STANDING_AGE_S = 1;
+/** Ground points kept: 2 minutes at 5 frames a second; then every second one of the older half goes. */
 const MAX_TRAJECTORY = 600;
 
 interface Followed {
@@ -20,6 +25,7 @@ interface Followed {
   motion: BoxMotion;
   lastSeenS: number;
   votes: Map<ObjectClass, number>;
+  stillness: Stillness;
 }
 
 /** What one frame changed. `active` are the confirmed tracks seen in it; `ended` will not come back. */
@@ -69,7 +75,8 @@ export class Tracker {
     const candidates = waiting.map(({ track, motion, lastSeenS }): Candidate => {
       return {
         predicted: motion.predict(t),
-        ageS: t - lastSeenS,
+        // Who stood when it was covered is sought where it stood.
+        ageS: Math.min(t - lastSeenS, track.standing ? STANDING_AGE_S : Infinity),
         young: motion.updates < 3,
         class: track.class,
       };
@@ -92,7 +99,7 @@ export class Tracker {
       if (!unseen.has(followed)) return true;
       const { track, lastSeenS } = followed;
       if (track.state === 'confirmed') track.state = 'lost';
-      if (t - lastSeenS <= (track.state === 'tentative' ? TENTATIVE_S : LOST_S)) return true;
+      if (t - lastSeenS <= patienceS(track)) return true;
       if (track.state !== 'tentative') ended.push(track);
       track.state = 'ended';
       return false;
@@ -111,10 +118,17 @@ export class Tracker {
     };
     this.#nextId += 1;
     const motion = new BoxMotion(detection.box, t);
-    const followed = { track, motion, lastSeenS: t, votes: new Map<ObjectClass, number>() };
+    const votes = new Map<ObjectClass, number>();
+    track.votes = votes;
+    const followed = { track, motion, lastSeenS: t, votes, stillness: new Stillness() };
     this.#followed.push(followed);
     record(followed, detection, size, t, frame);
   }
+}
+
+function patienceS({ state, standing }: Track): number {
+  if (state === 'tentative') return TENTATIVE_S;
+  return standing ? LOST_STANDING_S : LOST_S;
 }
 
 interface Size {
@@ -133,7 +147,7 @@ function see(followed: Followed, detection: Detection, size: Size, t: number, fr
 }
 
 function record(
-  { track, votes }: Followed,
+  { track, votes, stillness }: Followed,
   { class: name, score, box }: Detection,
   size: Size,
   t: number,
@@ -142,12 +156,21 @@ function record(
   const [x, y, w, h] = box;
   votes.set(name, (votes.get(name) ?? 0) + score);
   if ((votes.get(name) ?? 0) > (votes.get(track.class) ?? 0)) track.class = name;
-  track.trajectory.push({
+  const point: GroundPoint = {
     at: [(x + w / 2) / size.width, (y + h) / size.height],
     width: w / size.width,
     height: h / size.height,
     t,
     frame,
-  });
-  if (track.trajectory.length > MAX_TRAJECTORY) track.trajectory.shift();
+  };
+  track.trajectory.push(point);
+  track.standing = stillness.see(point);
+  if (track.trajectory.length > MAX_TRAJECTORY) thin(track.trajectory);
+}
+
+/** Halves the older half: how it came here stays known, however long it stands. */
+function thin(trajectory: GroundPoint[]): void {
+  const half = Math.floor(trajectory.length / 2);
+  const kept = trajectory.slice(0, half).filter((_, index) => index % 2 === 0);
+  trajectory.splice(0, half, ...kept);
 }

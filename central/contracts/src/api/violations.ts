@@ -1,7 +1,8 @@
 import { Type, type Static } from 'typebox';
 import { PlateColour, PlateLayout } from '../events/plate-read.v1.ts';
 import { EventId, GeoPoint, NormBox, Sha256, UtcTime } from '../ids.ts';
-import { RuleId, VehicleClass } from '../vocabulary.ts';
+import { RuleId } from '../rule-table.ts';
+import { VehicleClass } from '../vocabulary.ts';
 
 /** What an officer may decide. `unsure` leaves the case open for a second look. */
 export const Outcome = Type.Enum(['confirmed', 'rejected', 'unsure']);

@@ -1,7 +1,8 @@
 import { Type, type Static } from 'typebox';
 import { envelope } from '../envelope.ts';
 import { GeoPoint, Name, NormBox, UtcTime } from '../ids.ts';
-import { RuleId, SignalState, VehicleClass } from '../vocabulary.ts';
+import { RuleId } from '../rule-table.ts';
+import { SignalState, VehicleClass } from '../vocabulary.ts';
 import { MediaRef } from './media-ref.ts';
 import { TrackRef } from './track-ref.ts';
 
@@ -35,6 +36,16 @@ export const ViolationDetectedV1 = envelope(
       ),
       /** The zone or line of the scene. */
       zone: Name,
+      also: Type.Optional(
+        Type.Array(RuleId, {
+          minItems: 1,
+          maxItems: 3,
+          description: 'Lesser acts of the same vehicle: one vehicle is one case',
+        }),
+      ),
+      exempt: Type.Optional(
+        Type.Enum(['priority-duty'], { description: 'Why the officer may have to let it pass' }),
+      ),
       signal: Type.Optional(
         Type.Object(
           {

@@ -1,0 +1,62 @@
+import { ruleIds, ruleTable } from '@vamco/contracts';
+import type { RuleHit } from './rule-hit.ts';
+
+interface Case {
+  /** Found, not told yet. */
+  held: RuleHit[];
+  heldSinceS: number;
+  told: RuleHit[];
+}
+
+/** A lesser act waits at most so long for a graver one that is not decided yet. */
+const HOLD_S = 3;
+
+const gravity = ({ rule }: Pick<RuleHit, 'rule'>) => ruleIds.indexOf(rule);
+
+/**
+ * One vehicle is one case: the gravest act names it and the others are listed in it. A lesser act waits a little for
+ * a graver one that may still be decided; a graver act that comes later is told once more, with the first one listed.
+ */
+export class CaseBook {
+  readonly #cases = new Map<number, Case>();
+
+  /** @returns has this been found already? */
+  knows(hit: Pick<RuleHit, 'rule' | 'track' | 'zone'>): boolean {
+    const one = this.#cases.get(hit.track.id);
+    const same = (other: RuleHit) => other.rule === hit.rule;
+    return one !== undefined && (one.held.some(same) || one.told.some(same));
+  }
+
+  add(hit: RuleHit, t: number): void {
+    const one = this.#cases.get(hit.track.id) ?? { held: [], heldSinceS: t, told: [] };
+    this.#cases.set(hit.track.id, one);
+    if (one.held.length === 0) one.heldSinceS = t;
+    one.held.push(hit);
+  }
+
+  /**
+   * The case of this track, when it is ripe.
+   * @param gravestPending place in the table of the gravest rule that is not decided yet
+   */
+  ripe(trackId: number, t: number, gravestPending: number): RuleHit | undefined {
+    const one = this.#cases.get(trackId);
+    const [first, ...others] = one?.held.sort((a, b) => gravity(a) - gravity(b)) ?? [];
+    if (!one || !first) return undefined;
+    if (gravestPending < gravity(first) && t - one.heldSinceS < HOLD_S) return undefined;
+    one.held = [];
+    const before = [...one.told];
+    one.told.push(first, ...others);
+    // Told already, and nothing graver: it adds nothing.
+    if (before.some((told) => gravity(told) <= gravity(first))) return undefined;
+    const also = [...others, ...before].map(({ rule, zone }) => ({ rule, zone }));
+    return also.length > 0 ? { ...first, also } : first;
+  }
+
+  forget(trackId: number): void {
+    this.#cases.delete(trackId);
+  }
+}
+
+export function versionOf(rule: RuleHit['rule']): number {
+  return ruleTable[rule].version;
+}

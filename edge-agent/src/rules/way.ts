@@ -1,0 +1,52 @@
+import { side, type NormPoint } from '../scene/geometry.ts';
+import type { GroundMap } from '../scene/ground.ts';
+import type { Scene, SceneLine } from '../scene/scene.ts';
+import type { GroundPoint } from '../track/track.ts';
+
+/** A way that counts: in metres where the scene knows its ground, else in heights of the vehicle. */
+export interface FarEnough {
+  wayHeights: number;
+  wayM: number;
+}
+
+/** Part of its own height that a ground point must be clear of a line: the box trembles by about half of it. */
+export const CLEARANCE = 0.12;
+
+/** Is the way from `a` to `b` at least this long? */
+export function isFar({ ground }: Scene, a: GroundPoint, b: GroundPoint, least: FarEnough): boolean {
+  const metres = ground && metresBetween(ground, a, b);
+  if (metres !== undefined) return metres >= least.wayM;
+  return Math.hypot(b.at[0] - a.at[0], b.at[1] - a.at[1]) >= least.wayHeights * b.height;
+}
+
+/** Metres between two places; undefined where the map cannot be trusted. */
+function metresBetween(ground: GroundMap, a: GroundPoint, b: GroundPoint): number | undefined {
+  if (!ground.covers(a.at) || !ground.covers(b.at)) return undefined;
+  const [from, to] = [ground.toMetres(a.at), ground.toMetres(b.at)];
+  return Math.hypot(to[0] - from[0], to[1] - from[1]);
+}
+
+/** How far a point lies beyond the line, in heights of the vehicle there. */
+export function heightsBeyond(line: SceneLine, point: GroundPoint): number {
+  return side(line, point.at) / point.height;
+}
+
+/** Metres beyond the line; undefined where the ground is not known. */
+export function metresBeyond(scene: Scene, line: SceneLine, point: GroundPoint): number | undefined {
+  if (!line.metres || !scene.ground?.covers(point.at)) return undefined;
+  return side(line.metres, scene.ground.toMetres(point.at));
+}
+
+/** The way from `a` to `b`: in metres if both are on known ground, else in the picture. Right turns are positive. */
+export function vector(scene: Scene, a: NormPoint, b: NormPoint): NormPoint {
+  const { ground } = scene;
+  if (!ground?.covers(a) || !ground.covers(b)) return [b[0] - a[0], b[1] - a[1]];
+  const [from, to] = [ground.toMetres(a), ground.toMetres(b)];
+  // North is up: turned over, so that both have the same sense of rotation.
+  return [to[0] - from[0], from[1] - to[1]];
+}
+
+/** Degrees that one must turn from direction `a` to `b`: positive to the right, −180..180. */
+export function degreesBetween(a: NormPoint, b: NormPoint): number {
+  return (Math.atan2(a[0] * b[1] - a[1] * b[0], a[0] * b[0] + a[1] * b[1]) * 180) / Math.PI;
+}

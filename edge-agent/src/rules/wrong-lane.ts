@@ -1,0 +1,17 @@
+import type { SceneZone } from '../scene/scene.ts';
+import type { Track } from '../track/track.ts';
+import { clear, type Answer } from './answer.ts';
+import { notInForce, shareOf, type Situation } from './situation.ts';
+import { travelled } from './stay.ts';
+
+/** A vehicle that travels in a lane meant for other classes, surely inside it and surely none of them. */
+export function wrongLane(track: Track, zone: SceneZone, situation: Situation): Answer {
+  const { classes } = zone;
+  if (!classes) return clear('not-met');
+  if (track.class === 'person' || classes.has(track.class)) return clear('other-class');
+  const numbers = situation.numbers['wrong-lane'];
+  const stay = travelled(track, zone, situation.scene, numbers, { along: true, sure: true });
+  if ('is' in stay) return stay;
+  if (1 - shareOf(track, classes) < numbers.otherClassShare) return clear('class-unsure');
+  return notInForce(zone.when, stay.beganS, situation) ?? { is: 'hit', ...stay };
+}
