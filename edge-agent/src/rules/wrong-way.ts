@@ -1,4 +1,4 @@
-import { dot, type NormPoint } from '../scene/geometry.ts';
+import { cuts, dot, lineGeometry, unit, type NormPoint } from '../scene/geometry.ts';
 import type { SceneZone } from '../scene/scene.ts';
 import type { GroundPoint, Track } from '../track/track.ts';
 import { clear, type Answer } from './answer.ts';
@@ -8,8 +8,8 @@ import { isFar } from './way.ts';
 
 /** Straight against the lane: −1 is exactly opposite, 0 is across. */
 const MAX_COSINE = -0.6;
-/** Seen outside the lane for this many frames before it came in: it came from the side, as who overtakes does. */
-const OUTSIDE_FRAMES = 3;
+/** An edge of the lane that runs this much along it is its side; the others are its ends. */
+const SIDE_COSINE = 0.7;
 
 /**
  * A vehicle that travels against the direction of a lane, inside it. Only the last unbroken stay in the lane counts;
@@ -32,9 +32,27 @@ export function wrongWay(track: Track, zone: SceneZone, situation: Situation): A
   if (length === 0 || dot(way, direction) / length > MAX_COSINE) return clear('other-direction');
   if (last.t - turn.t < numbers.minS) return clear('too-short');
   if (!isFar(situation.scene, turn, last, numbers)) return clear('not-far-enough');
-  const cameIn = track.trajectory.length - stay.length >= OUTSIDE_FRAMES;
+  const outside = track.trajectory.at(-stay.length - 1);
+  const cameIn = outside && stay[0] && isBySide(zone.polygon, direction, outside.at, stay[0].at);
   const further = { wayHeights: numbers.overtakingHeights, wayM: numbers.overtakingM };
   if ((cameIn || turn !== stay[0]) && !isFar(situation.scene, turn, last, further))
     return clear('overtaking');
   return notInForce(zone.when, turn.t, situation) ?? { is: 'hit', beganS: turn.t, atS: last.t };
+}
+
+/** Does the way from outside to inside go over an edge that runs along the lane? */
+function isBySide(
+  polygon: readonly NormPoint[],
+  direction: NormPoint,
+  outside: NormPoint,
+  within: NormPoint,
+): boolean {
+  return polygon.some((from, index) => {
+    const to = polygon[(index + 1) % polygon.length] ?? from;
+    const edge = unit([to[0] - from[0], to[1] - from[1]]);
+    return (
+      Math.abs(dot(edge, direction)) >= SIDE_COSINE &&
+      cuts(lineGeometry(from, to, undefined), outside, within, 0)
+    );
+  });
 }
