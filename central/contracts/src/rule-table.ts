@@ -127,7 +127,7 @@ export const ruleTable = {
     },
     parameters: {
       wayHeights: wayHeights(1),
-      wayM: wayM(6),
+      wayM: wayM(4),
       minS: seconds(0.8),
       overtakingHeights: number(
         2.5,
@@ -181,7 +181,7 @@ export const ruleTable = {
       vi: 'Xe thuộc loại bị cấm đi trong khu vực này, trong giờ cấm.',
       en: 'A vehicle of a forbidden kind travels in this zone while the ban is in force.',
     },
-    parameters: { wayHeights: wayHeights(0.6), wayM: wayM(3), minS: seconds(0.6), otherClassShare },
+    parameters: { wayHeights: wayHeights(0.6), wayM: wayM(2), minS: seconds(0.4), otherClassShare },
   },
   'no-entry': {
     version: 2,
@@ -191,7 +191,7 @@ export const ruleTable = {
       vi: 'Xe đi vào khu vực cấm loại xe đó.',
       en: 'The vehicle goes into a zone closed to its kind.',
     },
-    parameters: { wayHeights: wayHeights(0.6), wayM: wayM(3), minS: seconds(0.6), otherClassShare },
+    parameters: { wayHeights: wayHeights(0.6), wayM: wayM(2), minS: seconds(0.4), otherClassShare },
   },
   'wrong-lane': {
     version: 1,
@@ -283,7 +283,7 @@ export const ruleTable = {
     },
     parameters: {
       clearWidths: number(
-        0.3,
+        0.55,
         'share',
         [0.1, 1],
         'Điểm chạm đất cách vạch ít nhất bấy nhiêu bề rộng xe ở mỗi bên.',
@@ -307,6 +307,13 @@ export const ruleTable = {
         [0.05, 2],
         'Điểm chạm đất đứng quá vạch ít nhất bấy nhiêu.',
         'How far beyond the line the ground point must stand.',
+      ),
+      overM: number(
+        0.7,
+        'm',
+        [0.2, 10],
+        'Đầu xe đứng quá vạch ít nhất bấy nhiêu mét, khi có tọa độ mặt đất.',
+        'How far beyond the line its front must stand, where the scene knows its ground.',
       ),
       standingHeights: number(
         0.2,

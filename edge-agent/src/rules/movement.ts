@@ -4,7 +4,7 @@ import type { Scene, SceneLine } from '../scene/scene.ts';
 import type { GroundPoint, Track } from '../track/track.ts';
 import { forwardCrossing, type Crossing } from './crossing.ts';
 import { turnAround } from './u-turn.ts';
-import { degreesBetween, isFar, vector } from './way.ts';
+import { degreesTurned, isFar } from './way.ts';
 
 /** A heading is taken over this way. */
 const LEG = { wayHeights: 0.8, wayM: 3 };
@@ -72,7 +72,7 @@ function byHeading(track: Track, { crossedS, beyond }: Crossing, scene: Scene) {
   if (!start || !leg) return undefined;
   const around = turnAround(scene, [start, ...path.filter(({ t }) => t > start.t)], AROUND);
   if (around && around.to.t > crossedS) return { movement: 'u-turn' as const, atS: around.to.t };
-  const turned = degreesBetween(vector(scene, start.at, first.at), vector(scene, leg.at, last.at));
+  const turned = degreesTurned(scene, start.at, first.at, leg.at, last.at);
   const size = Math.abs(turned);
   if (size >= TURN[0] && size <= TURN[1] && isFar(scene, first, last, AFTER_TURN))
     return { movement: turned > 0 ? ('right' as const) : ('left' as const), atS: last.t };

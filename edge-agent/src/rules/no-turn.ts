@@ -27,7 +27,7 @@ export function forbiddenMovement(
     if (ban.movement !== gone.movement) continue;
     answer = notMeant(track, ban, crossing.crossedS, situation) ?? {
       is: 'hit',
-      beganS: crossing.crossedS,
+      beganS: crossing.metS,
       atS: gone.atS,
     };
     if (answer.is === 'hit') return answer;

@@ -18,9 +18,9 @@ const HEIGHT_FACTOR: Partial<Record<ObjectClass, number>> = { truck: 0.64, bus: 
  */
 export function redLight(track: Track, line: SceneLine, situation: Situation): Answer {
   const numbers = situation.numbers['red-light'];
-  const met = crossingOnRed(track, line, situation);
+  const met = crossingOnRed(track, line, situation, forwardCrossing);
   if ('is' in met) return met;
-  const { crossedS, beyond, red, signal } = met;
+  const { metS, beyond, red, signal } = met;
   const goesOn = (from: GroundPoint) =>
     beyond.some(
       (to) =>
@@ -35,7 +35,7 @@ export function redLight(track: Track, line: SceneLine, situation: Situation): A
   };
   const inTime = beyond.filter(({ t }) => t <= red.untilS);
   const past = inTime.find((point) => isPast(point) && goesOn(point));
-  if (past) return { is: 'hit', beganS: crossedS, atS: past.t, signal };
+  if (past) return { is: 'hit', beganS: metS, atS: past.t, signal };
   if (!red.over) return pending('not-far-enough');
   return clear(inTime.some(isPast) ? 'did-not-go-on' : 'not-far-enough');
 }
@@ -45,10 +45,11 @@ export function crossingOnRed(
   track: Track,
   line: SceneLine,
   situation: Situation,
+  find: typeof forwardCrossing,
 ): (Crossing & { red: Red; signal: NonNullable<Hit['signal']> }) | Answer {
   if (line.kind !== 'stop-line') return clear('not-met');
   if (track.class === 'person') return clear('other-class');
-  const crossing = forwardCrossing(track, line, situation.scene);
+  const crossing = find(track, line, situation.scene);
   if (!crossing) return clear('not-met');
   const movement = dependsOnMovement(line, track.class)
     ? movementOf(track, line, crossing, situation.scene)?.movement

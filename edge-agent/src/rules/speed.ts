@@ -22,7 +22,7 @@ export function speed(
   const last = track.trajectory.at(-1);
   if (!last || zone.limitKmh === undefined) return clear('not-met');
   if (!situation.isCertified(last.t)) return clear('no-certificate');
-  const stay = lastStay(track.trajectory, zone.polygon);
+  const stay = lastStay(track, zone.polygon, scene);
   const first = stay[0];
   if (!scene.ground || !first) return clear('not-met');
   const other = notMeant(track, zone, first.t, situation);

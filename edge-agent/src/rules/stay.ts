@@ -2,6 +2,7 @@ import { dot, inside, unit, type NormPoint } from '../scene/geometry.ts';
 import type { Scene, SceneZone } from '../scene/scene.ts';
 import type { GroundPoint, Track } from '../track/track.ts';
 import { clear, type Answer } from './answer.ts';
+import { middleOf } from './footprint.ts';
 import { isFar, type FarEnough } from './way.ts';
 
 /** The ground point may be off by this part of the box’s width to either side. */
@@ -9,19 +10,17 @@ const SIDEWAYS = 0.15;
 /** Travelling along a zone: at most this far from its length (0.6 is 53 degrees). */
 const ALONG_COSINE = 0.6;
 
-/** The newest run of points inside the polygon. */
-export function lastStay(trajectory: readonly GroundPoint[], polygon: readonly NormPoint[]): GroundPoint[] {
-  return lastRun(trajectory, (point) => inside(polygon, point.at));
+/** The newest run of looks in which the vehicle's middle was inside the polygon. */
+export function lastStay(track: Track, polygon: readonly NormPoint[], scene: Scene): GroundPoint[] {
+  return lastRun(track, (index) => inside(polygon, middleOf(track, index, scene)));
 }
 
-/** The newest run of points that are inside for sure, whatever the box trembles. */
-export function surelyInside(
-  trajectory: readonly GroundPoint[],
-  polygon: readonly NormPoint[],
-): GroundPoint[] {
-  return lastRun(trajectory, ({ at: [x, y], width }) =>
-    [-SIDEWAYS, SIDEWAYS].every((part) => inside(polygon, [x + part * width, y])),
-  );
+/** The newest run of looks in which it was inside for sure, whatever the box trembles. */
+export function surelyInside(track: Track, polygon: readonly NormPoint[], scene: Scene): GroundPoint[] {
+  return lastRun(track, (index, { width }) => {
+    const [x, y] = middleOf(track, index, scene);
+    return [-SIDEWAYS, SIDEWAYS].every((part) => inside(polygon, [x + part * width, y]));
+  });
 }
 
 /**
@@ -35,7 +34,7 @@ export function travelled(
   least: FarEnough & { minS: number },
   { along, sure }: { along: boolean; sure: boolean },
 ): { beganS: number; atS: number } | Answer {
-  const stay = (sure ? surelyInside : lastStay)(track.trajectory, zone.polygon);
+  const stay = (sure ? surelyInside : lastStay)(track, zone.polygon, scene);
   const [first, last] = [stay[0], stay.at(-1)];
   if (!first || !last) return clear('not-met');
   if (last.t - first.t < least.minS) return clear('too-short');
@@ -61,11 +60,11 @@ function lengthOf({ direction, polygon }: SceneZone): NormPoint {
   return unit(best);
 }
 
-function lastRun(trajectory: readonly GroundPoint[], isIn: (point: GroundPoint) => boolean): GroundPoint[] {
+function lastRun({ trajectory }: Track, isIn: (index: number, point: GroundPoint) => boolean): GroundPoint[] {
   let start = trajectory.length;
   while (start > 0) {
     const point = trajectory[start - 1];
-    if (point === undefined || !isIn(point)) break;
+    if (point === undefined || !isIn(start - 1, point)) break;
     start -= 1;
   }
   return trajectory.slice(start);

@@ -1,6 +1,7 @@
 import type { SceneLine } from '../scene/scene.ts';
-import type { Track } from '../track/track.ts';
+import type { GroundPoint, Track } from '../track/track.ts';
 import { clear, pending, type Answer } from './answer.ts';
+import { forwardCrossing, frontBeyond, frontCrossing } from './crossing.ts';
 import { crossingOnRed } from './red-light.ts';
 import type { Situation } from './situation.ts';
 import { heightsBeyond } from './way.ts';
@@ -8,20 +9,26 @@ import { heightsBeyond } from './way.ts';
 /**
  * A vehicle that crossed the stop line on red and waited there without going on: the small offence, never merged with
  * running the light (Decree 168/2024, 6.1.a against 6.9.b). Told when the red is over: until then it may still run.
+ * On known ground its front must be beyond the line, else its ground point.
  */
 export function stopLine(track: Track, line: SceneLine, situation: Situation): Answer {
   const numbers = situation.numbers['stop-line'];
-  const met = crossingOnRed(track, line, situation);
+  const { scene } = situation;
+  const byFront = line.metres !== undefined;
+  const met = crossingOnRed(track, line, situation, byFront ? frontCrossing : forwardCrossing);
   if ('is' in met) return met;
-  const { crossedS, beyond, red, signal } = met;
+  const { metS, crossedS, beyond, red, signal } = met;
   if (!red.over) return pending('not-far-enough');
   const stood = beyond.filter(({ t }) => t <= red.untilS && t > red.untilS - numbers.standingS);
   const [first, last] = [stood[0], stood.at(-1)];
   if (!first || !last || last.t - first.t < 0.7 * numbers.standingS || first.t <= crossedS)
     return clear('too-short');
-  if (Math.min(...stood.map((point) => heightsBeyond(line, point))) < numbers.overHeights)
-    return clear('not-far-enough');
+  const isOver = (point: GroundPoint) =>
+    byFront
+      ? (frontBeyond(line, point, track, scene) ?? 0) >= numbers.overM
+      : heightsBeyond(line, point) >= numbers.overHeights;
+  if (!stood.every(isOver)) return clear('not-far-enough');
   const way = Math.hypot(last.at[0] - first.at[0], last.at[1] - first.at[1]) / last.height;
   if (way > numbers.standingHeights) return clear('moving');
-  return { is: 'hit', beganS: crossedS, atS: last.t, signal };
+  return { is: 'hit', beganS: metS, atS: last.t, signal };
 }

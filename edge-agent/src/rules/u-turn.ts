@@ -1,11 +1,14 @@
 import type { Scene } from '../scene/scene.ts';
 import type { GroundPoint } from '../track/track.ts';
-import { degreesBetween, isFar, vector, type FarEnough } from './way.ts';
+import { degreesTurned, isFar, type FarEnough } from './way.ts';
 
 /** Steps of the way over which a heading is taken: shorter ones tremble. */
 const STEP: FarEnough = { wayHeights: 0.35, wayM: 1.2 };
 /** More than this from one step to the next is another vehicle under the same number, not a turn. */
 const MAX_STEP_DEGREES = 100;
+/** A step so fast, in heights a second and against the one before it, is a jump of the tracker. */
+const MAX_SPEED = 2;
+const MAX_SPEEDING = 2.5;
 /** Unseen for longer, it may be another one. */
 const MAX_GAP_S = 1.6;
 
@@ -26,8 +29,9 @@ export function turnAround(
   for (let index = 2; index < steps.length; index += 1) {
     const [a, b, c] = [steps[index - 2], steps[index - 1], steps[index]];
     if (!a || !b || !c) break;
-    const turn = degreesBetween(vector(scene, a.at, b.at), vector(scene, b.at, c.at));
-    if (Math.abs(turn) > MAX_STEP_DEGREES || c.t - b.t > MAX_GAP_S) {
+    const turn = degreesTurned(scene, a.at, b.at, b.at, c.at);
+    const isJump = speedOf(b, c) > Math.max(MAX_SPEED, MAX_SPEEDING * speedOf(a, b));
+    if (Math.abs(turn) > MAX_STEP_DEGREES || c.t - b.t > MAX_GAP_S || isJump) {
       [total, low, high, atLow, atHigh, found] = [0, 0, 0, b, b, undefined];
       continue;
     }
@@ -40,6 +44,11 @@ export function turnAround(
     }
   }
   return found;
+}
+
+/** Heights a second. */
+function speedOf(a: GroundPoint, b: GroundPoint): number {
+  return Math.hypot(b.at[0] - a.at[0], b.at[1] - a.at[1]) / b.height / (b.t - a.t);
 }
 
 function resample(scene: Scene, points: readonly GroundPoint[]): GroundPoint[] {

@@ -21,7 +21,7 @@ export function isFar({ ground }: Scene, a: GroundPoint, b: GroundPoint, least: 
 
 /** Metres between two places; undefined where the map cannot be trusted. */
 function metresBetween(ground: GroundMap, a: GroundPoint, b: GroundPoint): number | undefined {
-  if (!ground.covers(a.at) || !ground.covers(b.at)) return undefined;
+  if (!ground.reaches(a.at) || !ground.reaches(b.at)) return undefined;
   const [from, to] = [ground.toMetres(a.at), ground.toMetres(b.at)];
   return Math.hypot(to[0] - from[0], to[1] - from[1]);
 }
@@ -33,20 +33,28 @@ export function heightsBeyond(line: SceneLine, point: GroundPoint): number {
 
 /** Metres beyond the line; undefined where the ground is not known. */
 export function metresBeyond(scene: Scene, line: SceneLine, point: GroundPoint): number | undefined {
-  if (!line.metres || !scene.ground?.covers(point.at)) return undefined;
+  if (!line.metres || !scene.ground?.reaches(point.at)) return undefined;
   return side(line.metres, scene.ground.toMetres(point.at));
 }
 
-/** The way from `a` to `b`: in metres if both are on known ground, else in the picture. Right turns are positive. */
-export function vector(scene: Scene, a: NormPoint, b: NormPoint): NormPoint {
-  const { ground } = scene;
-  if (!ground?.covers(a) || !ground.covers(b)) return [b[0] - a[0], b[1] - a[1]];
-  const [from, to] = [ground.toMetres(a), ground.toMetres(b)];
-  // North is up: turned over, so that both have the same sense of rotation.
-  return [to[0] - from[0], from[1] - to[1]];
+/**
+ * Degrees that one turned from the way `a` → `b` to the way `c` → `d`: positive to the right, −180..180. On the ground
+ * where all four places are known there, else in the picture, which has the same sense of rotation.
+ */
+export function degreesTurned(
+  { ground }: Scene,
+  a: NormPoint,
+  b: NormPoint,
+  c: NormPoint,
+  d: NormPoint,
+): number {
+  if (!ground || ![a, b, c, d].every((place) => ground.reaches(place)))
+    return degreesBetween([b[0] - a[0], b[1] - a[1]], [d[0] - c[0], d[1] - c[1]]);
+  const [p, q, r, s] = [ground.toMetres(a), ground.toMetres(b), ground.toMetres(c), ground.toMetres(d)];
+  // North is up, the picture's y is down: turned over.
+  return -degreesBetween([q[0] - p[0], q[1] - p[1]], [s[0] - r[0], s[1] - r[1]]);
 }
 
-/** Degrees that one must turn from direction `a` to `b`: positive to the right, −180..180. */
-export function degreesBetween(a: NormPoint, b: NormPoint): number {
+function degreesBetween(a: NormPoint, b: NormPoint): number {
   return (Math.atan2(a[0] * b[1] - a[1] * b[0], a[0] * b[0] + a[1] * b[1]) * 180) / Math.PI;
 }

@@ -1,13 +1,15 @@
 import { cuts, dot, lineGeometry, unit, type NormPoint } from '../scene/geometry.ts';
 import type { SceneZone } from '../scene/scene.ts';
 import type { GroundPoint, Track } from '../track/track.ts';
-import { clear, type Answer } from './answer.ts';
+import { clear, pending, type Answer } from './answer.ts';
 import { notInForce, type Situation } from './situation.ts';
 import { lastStay } from './stay.ts';
 import { isFar } from './way.ts';
 
 /** Straight against the lane: −1 is exactly opposite, 0 is across. */
 const MAX_COSINE = -0.6;
+/** No single step between two looks may be more than this part of the way: the tracker jumps, vehicles drive. */
+const MAX_STEP = 0.5;
 /** An edge of the lane that runs this much along it is its side; the others are its ends. */
 const SIDE_COSINE = 0.7;
 
@@ -21,7 +23,7 @@ export function wrongWay(track: Track, zone: SceneZone, situation: Situation): A
   if (direction === undefined) return clear('not-met');
   if (track.class === 'person') return clear('other-class');
   const numbers = situation.numbers['wrong-way'];
-  const stay = lastStay(track.trajectory, zone.polygon);
+  const stay = lastStay(track, zone.polygon, situation.scene);
   const last = stay.at(-1);
   if (last === undefined) return clear('not-met');
   // The farthest point "ahead" in the lane's sense is where going back began.
@@ -29,9 +31,17 @@ export function wrongWay(track: Track, zone: SceneZone, situation: Situation): A
   const turn = stay.reduce((best, point) => (ahead(point) > ahead(best) ? point : best), last);
   const way: NormPoint = [last.at[0] - turn.at[0], last.at[1] - turn.at[1]];
   const length = Math.hypot(...way);
-  if (length === 0 || dot(way, direction) / length > MAX_COSINE) return clear('other-direction');
-  if (last.t - turn.t < numbers.minS) return clear('too-short');
-  if (!isFar(situation.scene, turn, last, numbers)) return clear('not-far-enough');
+  // Less than that is the trembling of a box.
+  if (length < 0.25 * last.height || dot(way, direction) / length > MAX_COSINE)
+    return clear('other-direction');
+  if (last.t - turn.t < numbers.minS) return pending('too-short');
+  if (!isFar(situation.scene, turn, last, numbers)) return pending('not-far-enough');
+  const steps = stay.slice(stay.indexOf(turn));
+  const jumps = steps.some((point, index) => {
+    const next = steps[index + 1];
+    return next && ahead(point) - ahead(next) > MAX_STEP * (ahead(turn) - ahead(last));
+  });
+  if (jumps) return clear('too-short');
   const outside = track.trajectory.at(-stay.length - 1);
   const cameIn = outside && stay[0] && isBySide(zone.polygon, direction, outside.at, stay[0].at);
   const further = { wayHeights: numbers.overtakingHeights, wayM: numbers.overtakingM };

@@ -9,8 +9,10 @@ export interface GroundMap {
   toMetres(point: NormPoint): MetrePoint;
   /** What a small step in the picture is in metres there: `[de/dx, de/dy, dn/dx, dn/dy]`. */
   scaleAt(point: NormPoint): readonly [number, number, number, number];
-  /** Between the points that were measured, or hardly beyond them. */
+  /** Between the points that were measured, or hardly beyond them: good enough to measure with. */
   covers(point: NormPoint): boolean;
+  /** Known to within half a metre, whether or not between the points: good enough to judge ways by. */
+  reaches(point: NormPoint): boolean;
   /** The same map with one coordinate of one point moved by its standard error: what the geometry leaves open. */
   readonly variants: readonly Homography[];
 }
@@ -31,6 +33,9 @@ const PRIOR = 8;
 const MAX_RESIDUAL = 0.015;
 /** Below, the points lie nearly on one line (or three of four do). */
 const MIN_SPREAD = 3e-5;
+/** Metres of standard error up to which ways are judged in metres, and how finely that is looked up. */
+const MAX_ERROR_M = 0.5;
+const CELLS = 60;
 /** Beyond the points’ hull by this part of its size the map is a guess. */
 const HULL_ROOM = 0.12;
 
@@ -61,13 +66,42 @@ export function fitGround(
     return { message: 'does not fit the other points: clicked or measured wrongly?', index: worst };
   const squares = residuals.reduce((sum, value) => sum + value ** 2, 0);
   const error = Math.sqrt((PRIOR * clickError ** 2 + squares) / (PRIOR + 2 * pairs.length - 8));
+  const variants = moved(pairs, error).map((others) => fitHomography(others).map);
   const hull = grown(hullOf(pairs.map(([at]) => at)));
   return {
     toMetres: (point) => apply(map, point),
     scaleAt: (point) => jacobian(map, point),
     covers: (point) => inside(hull, point),
-    variants: moved(pairs, error).map((others) => fitHomography(others).map),
+    reaches: reach(map, variants),
+    variants,
   };
+}
+
+/** Where the map is exact enough, by cells of the picture that are looked at once. */
+function reach(map: Homography, variants: readonly Homography[]): (point: NormPoint) => boolean {
+  const known = new Map<number, boolean>();
+  return ([x, y]) => {
+    if (!(x >= -0.5 && x <= 1.5 && y >= -0.5 && y <= 1.5)) return false;
+    const [column, row] = [Math.round(x * CELLS), Math.round(y * CELLS)];
+    const cell = row * 1000 + column;
+    let good = known.get(cell);
+    if (good === undefined) {
+      const place: NormPoint = [column / CELLS, row / CELLS];
+      good = depth(map, place) > 0 && errorAt(map, variants, place) <= MAX_ERROR_M;
+      known.set(cell, good);
+    }
+    return good;
+  };
+}
+
+/** Standard error of a place, metres. */
+function errorAt(map: Homography, variants: readonly Homography[], place: NormPoint): number {
+  const [e, n] = apply(map, place);
+  const squares = variants.reduce((sum, variant) => {
+    const [ve, vn] = depth(variant, place) > 0 ? apply(variant, place) : [Infinity, Infinity];
+    return sum + (ve - e) ** 2 + (vn - n) ** 2;
+  }, 0);
+  return Math.sqrt(squares);
 }
 
 /** Is this a map and no problem? */

@@ -125,7 +125,7 @@ function zoneOf(zone: SceneConfig['zones'][number]): SceneZone {
 /** The line in metres, when both its ends lie where the map can be trusted. */
 function onGround({ from, to, normal }: LineGeometry, ground: GroundMap): LineGeometry | undefined {
   const middle: NormPoint = [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2];
-  if (![from, to, middle].every((end) => ground.covers(end))) return undefined;
+  if (![from, to, middle].every((end) => ground.reaches(end))) return undefined;
   const [a, b, c, d] = ground.scaleAt(middle);
   const forward: NormPoint = [a * normal[0] + b * normal[1], c * normal[0] + d * normal[1]];
   return lineGeometry(ground.toMetres(from), ground.toMetres(to), forward);

@@ -6,8 +6,8 @@ const STILL_HEIGHTS = 0.18;
 const STILL_S = 2;
 /** So many looks elsewhere in a row end a stand: one alone is half a box, behind somebody who passes. */
 const AWAY_LOOKS = 3;
-/** The place follows the looks slowly: the first one trembles as every other. */
-const FOLLOW = 0.1;
+/** The place follows the looks slowly: the first one trembles as every other, and who creeps in a jam must leave it. */
+const FOLLOW = 0.02;
 
 /** Does a vehicle stand, and since when? Fed with each look at it. */
 export class Stillness {

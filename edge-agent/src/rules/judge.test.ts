@@ -1,0 +1,150 @@
+import { describe, expect, test } from 'vitest';
+import { aScene, aTrack, early } from '../../../tests/support/builders.ts';
+import { lightsOf, play, toldOf } from '../../../tests/support/play.ts';
+import { Judge } from './judge.ts';
+
+const square = [
+  [0.1, 0.1],
+  [0.9, 0.1],
+  [0.9, 0.9],
+  [0.1, 0.9],
+];
+const stop = {
+  ...{
+    id: 'stop',
+    kind: 'stop-line' as const,
+    from: [0, 0.5],
+    to: [1, 0.5],
+    forward: [0, -1],
+    signal: 'main',
+  },
+};
+const signals = [{ id: 'main', lamps: { red: [0, 0, 0.1, 0.1] } }];
+const red = lightsOf({ main: [['red', -60]] });
+const runs = aTrack({ from: [0.5, 0.95], to: [0.5, 0.15], seconds: 6 });
+
+describe('one vehicle is one case', () => {
+  test('the gravest act names it, a lesser one of the same moment is listed', () => {
+    const scene = aScene({
+      zones: [
+        { id: 'closed', kind: 'no-entry', polygon: square },
+        { id: 'lane', kind: 'lane', polygon: square, direction: [0, 1], classes: ['motorbike'] },
+      ],
+    });
+    const { hits } = play(scene, [aTrack({ from: [0.5, 0.8], to: [0.5, 0.2] })]);
+    expect(toldOf(hits)).toEqual(['wrong-way + no-entry']);
+    const [hit, ...more] = new Judge(scene).judge([aTrack({ from: [0.5, 0.8], to: [0.5, 0.2] })]).hits;
+    expect(hit).toMatchObject({ rule: 'wrong-way', also: [{ rule: 'no-entry' }, { rule: 'wrong-lane' }] });
+    expect(more).toEqual([]);
+  });
+
+  test('a lesser act waits for a graver one that is about to be decided', () => {
+    const scene = aScene({
+      ...{ signals, lines: [stop] },
+      zones: [
+        {
+          id: 'closed',
+          kind: 'no-entry',
+          polygon: [
+            [0.1, 0.38],
+            [0.9, 0.38],
+            [0.9, 0.49],
+            [0.1, 0.49],
+          ],
+        },
+      ],
+    });
+    const { hits } = play(scene, [runs], { lights: red });
+    expect(toldOf(hits)).toEqual(['red-light + no-entry']);
+  });
+});
+
+describe('nothing is told of', () => {
+  const scene = aScene({ signals, lines: [stop] });
+  const told = (conditions: (t: number) => object) =>
+    toldOf(play(scene, [runs], { lights: red, conditions }).hits);
+
+  test('a time in which the camera could not be trusted', () => {
+    expect(told(() => ({}))).toEqual(['red-light']);
+    expect(told((t) => (t > 1 && t < 1.5 ? { untrusted: 'moved' } : {}))).toEqual(['red-light']);
+    // It came back in the middle of the crossing: what began before is not judged.
+    expect(told((t) => (t < 3.6 ? { untrusted: 'moved' } : {}))).toEqual([]);
+  });
+
+  test('a junction where an officer directs the traffic', () => {
+    expect(told(() => ({ officerDirecting: true }))).toEqual([]);
+    const inScene = aScene({ signals, lines: [stop], officerDirecting: true });
+    expect(toldOf(play(inScene, [runs], { lights: red }).hits)).toEqual([]);
+  });
+
+  test('a rule that is switched off', () => {
+    const off = aScene({ signals, lines: [stop], rules: { 'red-light': { off: true } } });
+    expect(toldOf(play(off, [runs], { lights: red }).hits)).toEqual([]);
+  });
+
+  test.each([
+    ['a line without length', { signals, lines: [{ ...stop, to: [0, 0.5] }] }],
+    [
+      'a polygon that crosses itself',
+      {
+        zones: [
+          {
+            id: 'x',
+            kind: 'no-entry' as const,
+            polygon: [
+              [0, 0],
+              [1, 1],
+              [1, 0],
+              [0, 1],
+            ],
+          },
+        ],
+      },
+    ],
+    [
+      'a polygon that encloses nothing',
+      {
+        zones: [
+          {
+            id: 'x',
+            kind: 'no-entry' as const,
+            polygon: [
+              [0, 0],
+              [1, 1],
+              [0.5, 0.5],
+            ],
+          },
+        ],
+      },
+    ],
+  ])('geometry that is none: %s', (_, parts) => {
+    expect(toldOf(play(aScene(parts), [runs], { lights: red }).hits)).toEqual([]);
+  });
+});
+
+test('a wall clock that is set in the middle of a crossing changes no moment and no verdict', () => {
+  const windows = [{ from: '06:00', to: '22:00' }];
+  const scene = aScene({ signals, lines: [{ ...stop, when: { windows, holidays: 'as-usual' as const } }] });
+  const start = Date.parse('2026-11-25T12:00:00+07:00');
+  const steady = play(scene, [runs], { lights: red, conditions: (t) => ({ utcMs: start + t * 1000 }) });
+  const set = play(scene, [runs], {
+    lights: red,
+    conditions: (t) => ({ utcMs: start + t * 1000 + (t > 3 ? -3_600_000 : 0) }),
+  });
+  const plain = ({ hits }: typeof set) => hits.map(({ rule, beganS, atS }) => ({ rule, beganS, atS }));
+  expect(plain(set)).toEqual(plain(steady));
+  expect(plain(set)).toHaveLength(1);
+});
+
+test('“why not?”: the condition that stopped each rule is kept', () => {
+  const scene = aScene({ signals, lines: [stop] });
+  const why = (lights: ReturnType<typeof lightsOf>, track = runs) => {
+    const judge = new Judge(scene);
+    for (let n = 1; n <= track.trajectory.length; n += 1) judge.judge([early(track, n)], lights);
+    return judge.verdicts(track.id).find(({ rule }) => rule === 'red-light');
+  };
+  expect(why(red)).toMatchObject({ outcome: 'hit', zone: 'stop' });
+  expect(why(lightsOf({ main: [['green', -5]] }))).toMatchObject({ outcome: 'clear', stoppedBy: 'not-red' });
+  expect(why(lightsOf({ main: [['unknown', -5]] }))).toMatchObject({ stoppedBy: 'signal-unknown' });
+  expect(why(red, { ...runs, class: 'person' })).toMatchObject({ stoppedBy: 'other-class' });
+});

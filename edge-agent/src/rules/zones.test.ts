@@ -1,0 +1,330 @@
+import type { ObjectClass, SceneConfig } from '@vamco/contracts';
+import { describe, expect, test } from 'vitest';
+import { aScene } from '../../../tests/support/builders.ts';
+import { play, toldOf } from '../../../tests/support/play.ts';
+import { StreetCamera, type Metres } from '../../../tests/support/street.ts';
+import type { Track } from '../track/track.ts';
+
+const mast = new StreetCamera({ pitch: 20, height: 8, focal: 0.7 });
+type Zone = SceneConfig['zones'][number];
+/** A rectangle of road. */
+const area = ([west, east]: Metres, [south, north]: Metres) =>
+  [
+    [west, south],
+    [east, south],
+    [east, north],
+    [west, north],
+  ].map(([e = 0, n = 0]) => mast.see([e, n]).map((value) => Math.min(1, Math.max(0, value))));
+const away = [mast.see([3, 20])[0] - mast.see([3, 12])[0], mast.see([3, 20])[1] - mast.see([3, 12])[1]];
+const lane = (more: Partial<Zone> = {}): Zone => ({
+  ...{ id: 'lane', kind: 'lane', polygon: area([0, 6], [10, 44]), direction: away },
+  ...more,
+});
+const street = (zones: Zone[], ground: boolean, more: Partial<SceneConfig> = {}) =>
+  aScene({ zones, ...(ground && { ground: mast.ground() }), ...more });
+const drive = (
+  way: Metres[],
+  name: ObjectClass = 'car',
+  more: Partial<Parameters<typeof mast.drive>[0]> = {},
+) => mast.drive({ way, class: name, kmh: 25, ...more });
+const told = (zones: Zone[], ground: boolean, track: Track) =>
+  toldOf(play(street(zones, ground), [track]).hits);
+
+describe.each([true, false])('zones (known ground: %s)', (ground) => {
+  test.each<[string, Metres[], ObjectClass, string[]]>([
+    [
+      'against the lane, from its far end',
+      [
+        [3, 55],
+        [3, 12],
+      ],
+      'motorbike',
+      ['wrong-way'],
+    ],
+    [
+      'with it',
+      [
+        [3, 6],
+        [3, 50],
+      ],
+      'motorbike',
+      [],
+    ],
+    [
+      'overtakes over the middle line for a few metres',
+      [
+        [-1, 44],
+        [-1, 36],
+        [0.6, 30],
+        [0.6, 25],
+        [-1, 20],
+        [-1, 8],
+      ],
+      'motorbike',
+      [],
+    ],
+    [
+      'along the wrong half for long',
+      [
+        [-1, 48],
+        [1.2, 42],
+        [2, 12],
+      ],
+      'motorbike',
+      ['wrong-way'],
+    ],
+    [
+      'a person on foot',
+      [
+        [3, 50],
+        [3, 12],
+      ],
+      'person',
+      [],
+    ],
+  ])('%s', (_, way, name, expected) => {
+    expect(told([lane()], ground, drive(way, name))).toEqual(expected);
+  });
+
+  test.each<[string, Metres[], ObjectClass, string[]]>([
+    [
+      'a car in the lane of two-wheelers',
+      [
+        [5, 8],
+        [5, 50],
+      ],
+      'car',
+      ['wrong-lane'],
+    ],
+    [
+      'a motorbike there',
+      [
+        [5, 8],
+        [5, 50],
+      ],
+      'motorbike',
+      [],
+    ],
+    [
+      'a car in the lane beside it',
+      [
+        [1.8, 8],
+        [1.8, 50],
+      ],
+      'car',
+      [],
+    ],
+    [
+      'a car that crosses it',
+      [
+        [9, 24],
+        [-9, 24],
+      ],
+      'car',
+      [],
+    ],
+  ])('wrong lane: %s', (_, way, name, expected) => {
+    const zone = lane({ polygon: area([3.8, 7.2], [10, 44]), classes: ['motorbike', 'bicycle'] });
+    expect(told([zone], ground, drive(way, name))).toEqual(expected);
+  });
+
+  test.each<[string, Metres[], ObjectClass, string[]]>([
+    [
+      'rides along it',
+      [
+        [9, 10],
+        [9, 30],
+      ],
+      'motorbike',
+      ['sidewalk'],
+    ],
+    [
+      'rides along it towards the camera',
+      [
+        [9, 36],
+        [9, 12],
+      ],
+      'motorbike',
+      ['sidewalk'],
+    ],
+    [
+      'crosses it to a gate',
+      [
+        [4, 20],
+        [14, 20],
+      ],
+      'motorbike',
+      [],
+    ],
+    [
+      'walks there',
+      [
+        [9, 10],
+        [9, 30],
+      ],
+      'person',
+      [],
+    ],
+    [
+      'rides beside it',
+      [
+        [5, 10],
+        [5, 40],
+      ],
+      'motorbike',
+      [],
+    ],
+  ])('the pavement: %s', (_, way, name, expected) => {
+    const zone: Zone = { id: 'pavement', kind: 'sidewalk', polygon: area([7.5, 11], [10, 44]) };
+    expect(told([zone], ground, drive(way, name))).toEqual(expected);
+  });
+
+  test.each<[string, ObjectClass, string[]]>([
+    ['a truck', 'truck', ['prohibited-road']],
+    ['a car', 'car', []],
+  ])('a road closed to trucks: %s', (_, name, expected) => {
+    const zone: Zone = {
+      id: 'closed',
+      kind: 'prohibited-road',
+      classes: ['truck'],
+      polygon: area([0, 6], [18, 44]),
+    };
+    expect(
+      told(
+        [zone],
+        ground,
+        drive(
+          [
+            [3, 8],
+            [3, 40],
+          ],
+          name,
+        ),
+      ),
+    ).toEqual(expected);
+  });
+
+  test('who pulls into the emergency lane and stops there is no offender, who drives along it is', () => {
+    const zone: Zone = { id: 'strip', kind: 'emergency-lane', polygon: area([4, 8.5], [8, 60]) };
+    const along = drive(
+      [
+        [6, 9],
+        [6, 58],
+      ],
+      'car',
+      { kmh: 50 },
+    );
+    const stops = drive(
+      [
+        [2, 9],
+        [5.6, 16],
+        [6, 20],
+      ],
+      'car',
+      { stops: { 2: 12 } },
+    );
+    expect(told([zone], ground, along)).toEqual(['emergency-lane']);
+    expect(told([zone], ground, stops)).toEqual([]);
+  });
+
+  test('over a solid line and on, either way; not beside it, not with the mirrors, not beyond its end', () => {
+    const line = { id: 'solid', kind: 'solid-line' as const, from: mast.see([0, 10]), to: mast.see([0, 34]) };
+    const run = (way: Metres[]) => toldOf(play(street([], ground, { lines: [line] }), [drive(way)]).hits);
+    expect(
+      run([
+        [2.5, 8],
+        [2.5, 14],
+        [-2.6, 24],
+        [-2.6, 34],
+      ]),
+    ).toEqual(['solid-line']);
+    expect(
+      run([
+        [-2.6, 8],
+        [-2.6, 14],
+        [2.5, 24],
+        [2.5, 34],
+      ]),
+    ).toEqual(['solid-line']);
+    expect(
+      run([
+        [2.5, 8],
+        [2.5, 44],
+      ]),
+    ).toEqual([]);
+    expect(
+      run([
+        [2.5, 8],
+        [0.8, 18],
+        [0.8, 22],
+        [2.5, 34],
+      ]),
+    ).toEqual([]);
+    expect(
+      run([
+        [2.5, 30],
+        [2.5, 38],
+        [-2.6, 50],
+        [-2.6, 60],
+      ]),
+    ).toEqual([]);
+  });
+});
+
+test('a class that is not sure accuses nobody', () => {
+  const zone: Zone = {
+    id: 'closed',
+    kind: 'prohibited-road',
+    classes: ['truck'],
+    polygon: area([0, 6], [18, 44]),
+  };
+  const track = drive(
+    [
+      [3, 8],
+      [3, 40],
+    ],
+    'truck',
+  );
+  const votes = (truck: number) =>
+    new Map<ObjectClass, number>([
+      ['truck', truck],
+      ['car', 10 - truck],
+    ]);
+  expect(told([zone], true, { ...track, votes: votes(9.5) })).toEqual(['prohibited-road']);
+  expect(told([zone], true, { ...track, votes: votes(7) })).toEqual([]);
+});
+
+describe('too fast', () => {
+  const zone: Zone = { id: 'approach', kind: 'speed', limitKmh: 40, polygon: area([0, 6], [8, 44]) };
+  const fast = (kmh: number) =>
+    drive(
+      [
+        [3, 9],
+        [3, 40],
+      ],
+      'car',
+      { kmh, fps: 12 },
+    );
+  const run = (kmh: number, validTo?: string) => {
+    const utcMs = Date.parse('2026-11-25T08:00:00+07:00');
+    return toldOf(
+      play(street([zone], true), [fast(kmh)], {
+        options: {
+          isCertified: (ms) => validTo !== undefined && ms < Date.parse(`${validTo}T23:59:59+07:00`),
+        },
+        conditions: (t) => ({ utcMs: utcMs + t * 1000 }),
+      }).hits,
+    );
+  };
+
+  test('the band that the lower end of the interval lies in is told', () => {
+    expect(run(43, '2026-12-31')).toEqual([]);
+    expect(run(55, '2026-12-31')).toEqual(['speed-10-20']);
+    expect(run(66, '2026-12-31')).toEqual(['speed-20-35']);
+  });
+
+  test('without a certificate, or with an expired one, nobody is ever too fast', () => {
+    expect(run(90)).toEqual([]);
+    expect(run(90, '2026-11-24')).toEqual([]);
+  });
+});
