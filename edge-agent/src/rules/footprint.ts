@@ -1,5 +1,6 @@
 import type { ObjectClass } from '@vamco/contracts';
 import type { NormPoint } from '../scene/geometry.ts';
+import type { GroundMap } from '../scene/ground.ts';
 import type { Scene } from '../scene/scene.ts';
 import type { GroundPoint, Track } from '../track/track.ts';
 
@@ -29,7 +30,7 @@ export function middleOf(track: Track, index: number, { ground }: Scene): NormPo
   if (!ground?.reaches(point.at)) return point.at;
   const [, b, , d] = ground.scaleAt(point.at);
   const metresPerY = Math.hypot(b, d);
-  const heading = headingAt(track.trajectory, index, ground.toMetres);
+  const heading = headingAt(track.trajectory, index, ground);
   const [length, width] = SIZE_M[track.class];
   // Which part of the length lies along the line of sight; all directions alike for who stands.
   const along = heading ? Math.abs((heading[0] * b + heading[1] * d) / metresPerY) : 0.5;
@@ -41,11 +42,11 @@ export function middleOf(track: Track, index: number, { ground }: Scene): NormPo
 function headingAt(
   path: readonly GroundPoint[],
   index: number,
-  toMetres: (at: NormPoint) => NormPoint,
+  ground: GroundMap,
 ): NormPoint | undefined {
   const [from, to] = [path[Math.max(0, index - LOOKS_BACK)], path[index]];
   if (!from || !to) return undefined;
-  const [a, b] = [toMetres(from.at), toMetres(to.at)];
+  const [a, b] = [ground.toMetres(from.at), ground.toMetres(to.at)];
   const length = Math.hypot(b[0] - a[0], b[1] - a[1]);
   return length < LEAST_WAY_M ? undefined : [(b[0] - a[0]) / length, (b[1] - a[1]) / length];
 }
