@@ -39,11 +39,7 @@ export function middleOf(track: Track, index: number, { ground }: Scene): NormPo
 }
 
 /** Unit vector of the way to this look, metres; undefined for who stands. */
-function headingAt(
-  path: readonly GroundPoint[],
-  index: number,
-  ground: GroundMap,
-): NormPoint | undefined {
+function headingAt(path: readonly GroundPoint[], index: number, ground: GroundMap): NormPoint | undefined {
   const [from, to] = [path[Math.max(0, index - LOOKS_BACK)], path[index]];
   if (!from || !to) return undefined;
   const [a, b] = [ground.toMetres(from.at), ground.toMetres(to.at)];

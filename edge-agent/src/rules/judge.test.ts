@@ -59,6 +59,24 @@ describe('one vehicle is one case', () => {
   });
 });
 
+describe('a vehicle that the detector gave two boxes', () => {
+  const scene = aScene({ signals, lines: [stop] });
+  const of = (id: number, keep: (index: number) => boolean, east = 0.5) => {
+    const track = aTrack({ from: [east, 0.95], to: [east + 0.004, 0.15], seconds: 6, id });
+    return { ...track, trajectory: track.trajectory.filter((_, index) => keep(index)) };
+  };
+
+  test('is one case, although each box has a track of its own', () => {
+    const twice = [of(1, (i) => i % 3 !== 1), of(2, (i) => i % 3 !== 0)];
+    expect(toldOf(play(scene, twice, { lights: red }).hits)).toEqual(['red-light']);
+  });
+
+  test('two vehicles side by side are two', () => {
+    const beside = [of(1, () => true), of(2, () => true, 0.58)];
+    expect(toldOf(play(scene, beside, { lights: red }).hits)).toEqual(['red-light', 'red-light']);
+  });
+});
+
 describe('nothing is told of', () => {
   const scene = aScene({ signals, lines: [stop] });
   const told = (conditions: (t: number) => object) =>

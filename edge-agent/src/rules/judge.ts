@@ -9,6 +9,7 @@ import type { Conditions } from './conditions.ts';
 import { passage, type Passage } from './passage.ts';
 import type { RuleHit, RuleVerdict } from './rule-hit.ts';
 import { questionsOf, type Question } from './rules.ts';
+import { isSameVehicle } from './same-vehicle.ts';
 import { numbersOf, type Lights, type Situation } from './situation.ts';
 import { StandingBook } from './standing-book.ts';
 
@@ -26,6 +27,9 @@ export interface JudgeOptions {
   isCertified?: ((utcMs: number) => boolean) | undefined;
 }
 
+/** So long a second track of one vehicle may come late with the same act, s. */
+const TWICE_S = 20;
+
 /** Asks every rule about every active track of a frame, and remembers what was already said of a track. */
 export class Judge {
   readonly #scene: Scene;
@@ -38,6 +42,8 @@ export class Judge {
   readonly #crossed = new Map<number, Map<string, string>>();
   /** Track id → the newest answer to each question. */
   readonly #answers = new Map<number, Answer[]>();
+  /** What was told of late. */
+  #told: RuleHit[] = [];
   #lights: Lights = new Map<string, SignalTimeline>();
   /** Wall clock minus track time, ms: schedules alone look at it. */
   #wallMs: number | undefined;
@@ -131,9 +137,22 @@ export class Judge {
       const { beganS, atS, signal } = answer;
       const act = { beganS, atS, ...(signal && { signal }) };
       const hit = { rule, version: versionOf(rule), track, zone: place.id, ...act };
-      if (!this.#cases.knows(hit)) this.#cases.add(hit, t);
+      if (!this.#cases.knows(hit) && !this.#wasTold(hit)) this.#cases.add(hit, t);
     });
-    return this.#cases.ripe(track.id, t, gravestPending);
+    const ripe = this.#cases.ripe(track.id, t, gravestPending);
+    if (ripe) this.#told = [...this.#told.filter((told) => t - told.atS < TWICE_S), ripe];
+    return ripe;
+  }
+
+  /** The same act of the same vehicle, which the detector gave two boxes. */
+  #wasTold({ rule, zone, track }: RuleHit): boolean {
+    return this.#told.some(
+      (told) =>
+        told.rule === rule &&
+        told.zone === zone &&
+        told.track.id !== track.id &&
+        isSameVehicle(told.track, track),
+    );
   }
 
   /** An act that began while the camera could not be trusted, or an officer directed, is none. */
