@@ -181,7 +181,7 @@ export class CameraPipeline {
     return new PlateReports({ camera: camera.id, run, watch, put });
   }
 
-  #emitPassage({ line, direction, track, atS }: Passage, now: CaptureTime, run: string): void {
+  #emitPassage({ line, direction, track, atS, speed }: Passage, now: CaptureTime, run: string): void {
     const { camera } = this.#parts;
     const data = {
       camera: camera.id,
@@ -190,6 +190,7 @@ export class CameraPipeline {
       score: score(track.score),
       line,
       direction,
+      ...(speed && { speed: { kmh: speed.kmh, low: speed.low, high: speed.high } }),
     };
     this.#parts.emit({ schema: 'passage.recorded.v1', time: this.#time(atS, now), data }, []);
   }

@@ -63,6 +63,29 @@ cameras:
   });
 });
 
+test('an expired certificate is named by its place; the site is otherwise fine', () => {
+  const site = (validTo: string) =>
+    file(
+      'certified.yaml',
+      `version: 1
+site: { id: site-01, name: Ngã tư }
+box: { id: box-01 }
+uplink: { broker: "mqtt://127.0.0.1:1883", media: "http://127.0.0.1" }
+cameras:
+  - { id: cam-01, name: A, streamUrl: "rtsp://127.0.0.1/x", certificate: { id: KĐ-0001, validTo: "${validTo}" }, presets: [{ id: home, scene: {} }] }
+`,
+    );
+  const { status, stdout } = vamco('check', site('2025-06-30'), '--json');
+  expect(status).toBe(1);
+  expect((JSON.parse(stdout) as { problems: object[] }).problems).toMatchObject([
+    {
+      path: 'cameras/0/certificate/validTo',
+      message: 'expired: speeds are for reference only since 2025-06-30',
+    },
+  ]);
+  expect(vamco('check', site('2099-12-31')).status).toBe(0);
+});
+
 test('one bad picture does not stop the others', async () => {
   const good = await sharp({ create: { width: 320, height: 200, channels: 3, background: '#888' } })
     .png()

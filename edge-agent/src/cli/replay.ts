@@ -71,8 +71,11 @@ export function replayCommand(manifest: string): Command {
     });
 }
 
-function passageLine({ line, direction, track, atS }: Passage) {
-  return { type: 'passage.recorded', t: seconds(atS), line, direction, class: track.class, track: track.id };
+function passageLine({ line, direction, track, atS, speed }: Passage) {
+  return {
+    ...{ type: 'passage.recorded', t: seconds(atS), line, direction, class: track.class, track: track.id },
+    ...(speed && { speed: { ...speed, fromS: seconds(speed.fromS), toS: seconds(speed.toS) } }),
+  };
 }
 
 function hitLine({ rule, version, zone, track, beganS, atS, also }: RuleHit) {

@@ -1,4 +1,5 @@
 import { ruleIds, type Schedule } from '@vamco/contracts';
+import { referenceSpeed, type Speed } from '../scene/reference-speed.ts';
 import type { Scene } from '../scene/scene.ts';
 import { inForce, NO_HOLIDAYS, type Holidays } from '../scene/schedule.ts';
 import type { SignalTimeline } from '../signals/signal-timeline.ts';
@@ -117,8 +118,16 @@ export class Judge {
       // The same direction twice in a row is one crossing: nobody comes over a line twice without going back.
       if (found === undefined || told.get(line.id) === found.direction) return [];
       told.set(line.id, found.direction);
-      return [found];
+      const speed = this.#speedOf(track);
+      return [speed ? { ...found, speed } : found];
     });
+  }
+
+  #speedOf(track: Track): Speed | undefined {
+    const { ground } = this.#scene;
+    if (!ground || track.class === 'person') return undefined;
+    const speed = referenceSpeed(track.trajectory, ground);
+    return 'refused' in speed ? undefined : speed;
   }
 
   #hit(track: Track, t: number): RuleHit | undefined {

@@ -1,4 +1,5 @@
 import { cuts, side } from '../scene/geometry.ts';
+import type { Speed } from '../scene/reference-speed.ts';
 import type { SceneLine } from '../scene/scene.ts';
 import type { GroundPoint, Track } from '../track/track.ts';
 import { CLEARANCE } from './way.ts';
@@ -10,6 +11,8 @@ export interface Passage {
   track: Track;
   /** Track seconds of the first point beyond the line. */
   atS: number;
+  /** How fast it went over the line, for reference; absent where the ground is not known or too little was seen. */
+  speed?: Speed;
 }
 
 /** Way between the two clear points, in its own height: the box of a parked car may jump, but goes nowhere. */

@@ -4,6 +4,7 @@ import { aScene } from '../../../tests/support/builders.ts';
 import { play, toldOf } from '../../../tests/support/play.ts';
 import { StreetCamera, type Metres } from '../../../tests/support/street.ts';
 import type { Track } from '../track/track.ts';
+import { Judge } from './judge.ts';
 
 const mast = new StreetCamera({ pitch: 20, height: 8, focal: 0.7 });
 type Zone = SceneConfig['zones'][number];
@@ -292,6 +293,25 @@ test('a class that is not sure accuses nobody', () => {
     ]);
   expect(told([zone], true, { ...track, votes: votes(9.5) })).toEqual(['prohibited-road']);
   expect(told([zone], true, { ...track, votes: votes(7) })).toEqual([]);
+});
+
+test('a passage says how fast it was, where the ground is known', () => {
+  const lines = [{ id: 'main', kind: 'count' as const, from: mast.see([-4, 30]), to: mast.see([8, 30]) }];
+  const passages = (ground: boolean) =>
+    new Judge(street([], ground, { lines })).judge([
+      drive(
+        [
+          [3, 9],
+          [3, 38],
+        ],
+        'car',
+        { kmh: 45, fps: 10 },
+      ),
+    ]).passages;
+  const [known] = passages(true);
+  expect(known?.speed?.low).toBeLessThanOrEqual(45);
+  expect(known?.speed?.high).toBeGreaterThanOrEqual(45);
+  expect(passages(false)[0]).not.toHaveProperty('speed');
 });
 
 describe('too fast', () => {

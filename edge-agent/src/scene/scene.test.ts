@@ -74,3 +74,62 @@ test('every problem of a scene is named by its place', () => {
     'zones/0/polygon',
   ]);
 });
+
+test('a scene that names what is not there, or never holds, is told by its place', () => {
+  const never = { windows: [{ from: '07:00', to: '07:00' }], holidays: 'as-usual' as const };
+  const square = [
+    [0.1, 0.1],
+    [0.5, 0.1],
+    [0.5, 0.5],
+    [0.1, 0.5],
+  ];
+  const problems = sceneProblems({
+    signals: [],
+    regions: [],
+    lines: [
+      {
+        ...{ id: 'stop', kind: 'stop-line', from: [0, 0.5], to: [1, 0.5] },
+        signals: { left: ['arrow'] },
+        exits: { left: ['nowhere'], right: ['stop'] },
+        forbids: [{ movement: 'left', when: never }],
+      },
+      { id: 'plain', kind: 'count', from: [0, 0.6], to: [1, 0.6], turnOnRed: [{ movement: 'right' }] },
+    ],
+    zones: [
+      { id: 'plain', kind: 'no-stopping', polygon: square, signal: 'main', when: never },
+      { id: 'closed', kind: 'prohibited-road', polygon: square },
+      { id: 'fast', kind: 'speed', polygon: square },
+      {
+        id: 'flat',
+        kind: 'no-entry',
+        polygon: [
+          [0, 0],
+          [0.5, 0.5],
+          [1, 1],
+        ],
+      },
+    ],
+    ground: {
+      points: [
+        [0, 0, 0, 0],
+        [0.5, 0.5, 1, 1],
+        [1, 1, 2, 2],
+        [0.2, 0.2, 0.4, 0.4],
+      ],
+    },
+  });
+  expect(problems.map(({ path }) => path).sort()).toEqual([
+    'ground/points',
+    'lines/0/exits/left/0',
+    'lines/0/exits/right/0',
+    'lines/0/forbids/0/when',
+    'lines/0/signals/left/0',
+    'lines/1',
+    'zones/0/id',
+    'zones/0/signal',
+    'zones/0/when',
+    'zones/1/classes',
+    'zones/2/limitKmh',
+    'zones/3/polygon',
+  ]);
+});

@@ -15,6 +15,15 @@ export const PassageRecordedV1 = envelope(
       score: Type.Number({ minimum: 0, maximum: 1, description: 'Best detection score of the track' }),
       line: Name,
       direction: Type.Enum(['forward', 'backward'], { description: 'Along or against the line’s `forward`' }),
+      speed: Type.Optional(
+        Type.Object(
+          { kmh: Type.Number(), low: Type.Number(), high: Type.Number() },
+          {
+            additionalProperties: false,
+            description: 'For reference: mean over the last seconds, and its 95 % interval',
+          },
+        ),
+      ),
     },
     { additionalProperties: false },
   ),

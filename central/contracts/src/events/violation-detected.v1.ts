@@ -43,9 +43,6 @@ export const ViolationDetectedV1 = envelope(
           description: 'Lesser acts of the same vehicle: one vehicle is one case',
         }),
       ),
-      exempt: Type.Optional(
-        Type.Enum(['priority-duty'], { description: 'Why the officer may have to let it pass' }),
-      ),
       signal: Type.Optional(
         Type.Object(
           {
