@@ -1,35 +1,54 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
-import { Command, InvalidArgumentError } from 'commander';
-import { renderClip } from './render-clip.ts';
-import { renderTrain } from './render-train.ts';
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { renderClip } from './film/render-clip.ts';
+import { renderTrain } from './film/render-train.ts';
+import { clipsOf, setNames, type SetName } from './sets.ts';
+
+interface Options {
+  set: SetName | 'train';
+  out?: string;
+  clip?: string;
+  seeds: { from: number; to: number };
+  again?: boolean;
+}
 
 const progress = (text: string) => process.stderr.write(`${text}\n`);
 
 const program = new Command('render')
   .description('Renders the VamCo site: clips with exact truth and a matching scene, or training pictures.')
-  .requiredOption('--set <name>', 'smoke (the demo clip) or train (pictures with labels)', known)
+  .addOption(
+    new Option('--set <name>', 'what to render').choices([...setNames, 'train']).makeOptionMandatory(),
+  )
+  .option('--clip <name>', 'only this clip of the set')
   .option(
     '--out <folder>',
-    'where to write; default tests/fixtures/rendered for smoke, .cache/train for train',
+    'where to write; default tests/fixtures/rendered for smoke, .cache/rendered/SET for others',
   )
-  .option('--seeds <A..B>', 'train: seeds to render', seeds, { from: 100, to: 163 })
-  .action(async (options: { set: 'smoke' | 'train'; out?: string; seeds: { from: number; to: number } }) => {
-    const out = options.out ?? (options.set === 'smoke' ? 'tests/fixtures/rendered' : '.cache/train');
+  .option('--seeds <A..B>', 'train: seeds to render, eight pictures each', seeds, { from: 1000, to: 1063 })
+  .option('--again', 'render clips that are there already')
+  .action(async (options: Options) => {
+    const { set } = options;
+    const out = options.out ?? (set === 'smoke' ? 'tests/fixtures/rendered' : join('.cache/rendered', set));
     mkdirSync(out, { recursive: true });
     accessSync(out, constants.W_OK);
-    if (options.set === 'train') await renderTrain({ ...options.seeds, out }, progress);
-    else await renderClip({ name: 'demo', seed: 2, seconds: 24, kbits: 560, out }, progress);
+    if (set === 'train') {
+      await renderTrain({ ...options.seeds, out }, progress);
+      return;
+    }
+    const clips = clipsOf(set).filter(({ name }) => options.clip === undefined || name === options.clip);
+    if (clips.length === 0) throw new Error(`set ${set} has no clip "${options.clip ?? ''}"`);
+    for (const clip of clips) {
+      if (!options.again && set !== 'smoke' && existsSync(join(out, `${clip.name}.truth.json`)))
+        progress(`${clip.name}: there already`);
+      else await renderClip(clip, out, progress);
+    }
   });
-
-function known(name: string): string {
-  if (name === 'smoke' || name === 'train') return name;
-  throw new InvalidArgumentError('known sets: smoke, train');
-}
 
 function seeds(text: string): { from: number; to: number } {
   const [, from, to] = /^(\d+)\.\.(\d+)$/.exec(text) ?? [];
   if (from === undefined || to === undefined || Number(from) > Number(to)) {
-    throw new InvalidArgumentError('two numbers, as 100..163');
+    throw new InvalidArgumentError('two numbers, as 1000..1063');
   }
   return { from: Number(from), to: Number(to) };
 }

@@ -1,50 +1,96 @@
 import { Type, type Static } from 'typebox';
 
-/** `[x, y, w, h]` in pixels of the clip. */
-const Box = Type.Array(Type.Integer(), { minItems: 4, maxItems: 4 });
-
-/** One object in one frame: `[track, x, y, w, h, visible %]`, the box clipped to the picture. */
-const Row = Type.Array(Type.Integer(), { minItems: 6, maxItems: 6 });
+const Int = Type.Integer();
+const Seconds = Type.Number({ description: 'from the start of the clip' });
+const Box = Type.Array(Int, { minItems: 4, maxItems: 4, description: '[x, y, w, h], pixels of the clip' });
 
 /**
- * What really happened in a rendered clip: the judge of detector, tracker and rules. Times are seconds from
- * the start of the clip; ground positions are metres (`x` right of the road's middle, `s` along the road).
+ * One object in one frame:
+ * `[track, x, y, w, h, fx, fy, fw, fh, visible %, ground x cm, ground s cm, km/h × 10]`. The first box is the part that
+ * is seen, the second the whole body, also beyond the picture's edges.
+ */
+const Row = Type.Array(Int, { minItems: 13, maxItems: 13 });
+
+/** One plate in one frame: `[track, x1, y1, … x4, y4, width × 10]`, top left, top right, bottom right, bottom left. */
+const PlateRow = Type.Array(Int, { minItems: 10, maxItems: 10 });
+
+const Act = {
+  rule: Type.String({ description: 'id of the law table' }),
+  start: Seconds,
+  /** When it is decided: the moment that a rule should name. */
+  moment: Seconds,
+  end: Seconds,
+  class: Type.String(),
+  track: Int,
+  zone: Type.String({ description: 'line or zone of the scene; empty where none is concerned' }),
+};
+
+/**
+ * What really happened in a clip: the judge of detector, tracker, plates, rules and alerts. Made by the renderer, or by
+ * hand for real footage (then `tracks`, `frames` and the lists that were not written down stay empty). Ground positions
+ * are metres, `x` to the east and `s` to the north of the junction's middle.
  */
 export const Truth = Type.Object({
-  schema: Type.Literal('truth.v1'),
-  seed: Type.Integer(),
-  width: Type.Integer(),
-  height: Type.Integer(),
+  schema: Type.Literal('truth.v2'),
+  name: Type.String(),
+  seed: Int,
+  camera: Type.String(),
+  condition: Type.String({ description: 'day, low-sun, overcast, rain, dusk, night, infrared, indoor' }),
+  width: Int,
+  height: Int,
   fps: Type.Number(),
+  seconds: Type.Number(),
   tracks: Type.Array(
     Type.Object({
-      id: Type.Integer(),
+      id: Int,
       class: Type.String(),
-      riders: Type.Integer(),
-      intent: Type.String({ description: '`normal`, or the rule that this one breaks on purpose' }),
-      /** `[t, x, s, speed in km/h]` once a second. */
-      ground: Type.Array(Type.Array(Type.Number(), { minItems: 4, maxItems: 4 })),
+      /** Helmet or not of each on a two-wheeler, from front to back. */
+      riders: Type.Array(Type.Boolean()),
+      intent: Type.String({ description: '`normal`, or what this one is there for' }),
+      plate: Type.Optional(
+        Type.Object({ text: Type.String(), family: Type.String(), colour: Type.String() }),
+      ),
+      /** The largest box of it that was seen. */
       largest: Box,
     }),
   ),
-  frames: Type.Array(Type.Object({ t: Type.Number(), objects: Type.Array(Row) })),
+  frames: Type.Array(
+    Type.Object({
+      t: Seconds,
+      objects: Type.Array(Row),
+      plates: Type.Array(PlateRow),
+      /** How many stand or drive in each zone of the scene that holds anyone. */
+      zones: Type.Optional(Type.Record(Type.String(), Int)),
+    }),
+  ),
+  /** What each signal of the scene shows from `t` on. */
+  signals: Type.Array(Type.Object({ t: Seconds, signal: Type.String(), state: Type.String() })),
   passages: Type.Array(
     Type.Object({
-      t: Type.Number(),
+      t: Seconds,
       line: Type.String(),
       direction: Type.Enum(['forward', 'backward']),
       class: Type.String(),
-      track: Type.Integer(),
+      track: Int,
+      /** Could be seen well when it came over the line. */
+      certain: Type.Boolean(),
     }),
   ),
-  violations: Type.Array(
+  /** `certain`: seen well enough that a careful witness would swear to it; others may be told or not. */
+  violations: Type.Array(Type.Object({ ...Act, certain: Type.Boolean() })),
+  /** What looks like a breach of `rule` and is none. */
+  nonViolations: Type.Array(Type.Object({ kind: Type.String(), ...Act })),
+  alerts: Type.Array(
+    Type.Object({ alert: Type.String(), start: Seconds, end: Seconds, place: Type.String() }),
+  ),
+  /** Visits to a one-stop counter: in the hall, called, done; `counter` is empty for who left unserved. */
+  visits: Type.Array(
     Type.Object({
-      rule: Type.String(),
-      start: Type.Number(),
-      end: Type.Number(),
-      class: Type.String(),
-      track: Type.Integer(),
-      zone: Type.String(),
+      person: Int,
+      counter: Type.String(),
+      cameS: Seconds,
+      servedS: Type.Optional(Seconds),
+      leftS: Type.Optional(Seconds),
     }),
   ),
 });

@@ -1,105 +1,158 @@
 import {
-  ACESFilmicToneMapping,
   Color,
   DirectionalLight,
   Fog,
   HemisphereLight,
   PCFShadowMap,
   PerspectiveCamera,
+  PointLight,
   Scene,
+  TextureLoader,
   WebGLRenderer,
   type Object3D,
 } from 'three';
-import { Random } from '../random.ts';
-import type { Site } from '../site.ts';
-import type { ActorState } from '../traffic.ts';
-import type { Look } from '../vehicles.ts';
-import { createBus, createCar, createTruck } from './four-wheels.ts';
-import { createBicycle, createMotorbike, createWalker } from './people.ts';
-import { createStreet } from './street.ts';
+import type { SiteCamera } from '../camera/camera.ts';
+import type { ActorState, WorldState } from '../world/actor.ts';
+import { layout, onArm } from '../world/junction.ts';
+import type { Lighting } from '../world/light.ts';
+import type { Prop } from '../world/props.ts';
+import { Random } from '../world/random.ts';
+import { pose, Wardrobe } from './actors.ts';
+import { Glow } from './glow.ts';
+import { Lamps } from './lamps.ts';
+import { Lens } from './lens.ts';
+import { ShadowCaster } from './shadow.ts';
+import { createTown } from './town.ts';
 
-const builders: Record<Look['model'], (look: Look) => Object3D> = {
-  sedan: createCar,
-  hatch: createCar,
-  suv: createCar,
-  van: createCar,
-  truck: createTruck,
-  bus: createBus,
-  motorbike: createMotorbike,
-  bicycle: createBicycle,
-  person: createWalker,
-};
+/** Everything the page needs to know of a clip before its first frame. */
+export interface StageOrder {
+  seed: number;
+  camera: SiteCamera;
+  light: Lighting;
+  props: Prop[];
+  atlas: { url: string; width: number; height: number };
+}
 
-/** Draws one site; the traffic comes from outside, frame by frame. */
+interface Shown {
+  body: Object3D;
+  parts: Object3D[];
+  update: () => void;
+}
+
+/** Draws one junction; what moves comes from outside, frame by frame. */
 class Stage {
-  readonly #renderer = new WebGLRenderer({ antialias: true, preserveDrawingBuffer: true });
-  readonly #scene = new Scene();
+  readonly #renderer = new WebGLRenderer({ antialias: false, preserveDrawingBuffer: true });
+  readonly #moving = new Scene();
   readonly #camera: PerspectiveCamera;
-  readonly #actors = new Map<number, Object3D>();
+  readonly #lens: Lens;
+  readonly #light: Lighting;
+  readonly #wardrobe: Wardrobe;
+  readonly #caster: ShadowCaster;
+  readonly #lamps: Lamps;
+  readonly #glow: Glow | undefined;
+  readonly #shown = new Map<number, Shown>();
 
-  constructor({ camera, light, seed }: Site) {
+  constructor(
+    { camera, light, seed, props, atlas }: StageOrder,
+    plates: ConstructorParameters<typeof Wardrobe>[0],
+  ) {
     this.#renderer.setSize(camera.width, camera.height, false);
     this.#renderer.shadowMap.enabled = true;
     this.#renderer.shadowMap.type = PCFShadowMap;
-    this.#renderer.toneMapping = ACESFilmicToneMapping;
-    this.#renderer.toneMappingExposure = 0.95;
-    this.#scene.background = new Color(light.haze);
-    this.#scene.fog = new Fog(light.haze, 60, 260);
-    this.#scene.add(new HemisphereLight('#dfe9f2', '#8b8475', light.sky), sunOf(light, this.#scene));
-    this.#scene.add(createStreet(new Random(seed)));
-    this.#camera = new PerspectiveCamera(camera.fov, camera.width / camera.height, 0.3, 500);
-    this.#camera.position.set(camera.x, camera.y, -camera.s);
-    this.#camera.rotation.set((-camera.pitch * Math.PI) / 180, (-camera.yaw * Math.PI) / 180, 0, 'YXZ');
+    this.#light = light;
+    this.#camera = cameraOf(camera);
+    const isDark = light.sky < 0.4;
+    this.#lens = new Lens(this.#renderer, camera, camera.barrel, { exposure: light.exposure, isDark });
+    this.#wardrobe = new Wardrobe(plates, atlas);
+    this.#caster = new ShadowCaster(light);
+    this.#lamps = new Lamps(isDark ? 3.2 : 1.5);
+    const still = new Scene();
+    still.background = new Color(light.haze);
+    still.fog = this.#moving.fog = new Fog(light.haze, light.sight * 0.25, light.sight);
+    shine(still, light, true);
+    shine(this.#moving, light, false);
+    still.add(createTown(props, new Random(seed), light.wet));
+    this.#lens.keep(still, this.#camera);
+    this.#moving.add(this.#lamps.group);
+    this.#glow = light.headlights ? new Glow(this.#moving, isDark) : undefined;
   }
 
-  /** Draws these actors and gives the picture as a JPEG data address. */
-  draw(actors: ActorState[]): string {
-    const gone = new Set(this.#actors.keys());
+  /** Draws these actors and lamps and gives the picture as a JPEG data address. */
+  draw({ actors, heads }: WorldState): string {
+    const gone = new Set(this.#shown.keys());
     for (const actor of actors) {
       gone.delete(actor.id);
-      const object = this.#actors.get(actor.id) ?? builders[actor.look.model](actor.look);
-      if (!this.#actors.has(actor.id)) this.#scene.add(object);
-      this.#actors.set(actor.id, object);
-      object.position.set(actor.x, 0.02, -actor.s);
-      object.rotation.y = -actor.heading;
+      const shown = this.#shown.get(actor.id) ?? this.#enter(actor);
+      pose(shown.body, actor, this.#light.headlights);
+      shown.update();
     }
-    for (const id of gone) {
-      const object = this.#actors.get(id);
-      if (object) this.#scene.remove(object);
-      this.#actors.delete(id);
-    }
-    this.#renderer.render(this.#scene, this.#camera);
-    return this.#renderer.domElement.toDataURL('image/jpeg', 0.95);
+    for (const id of gone) this.#leave(id);
+    this.#lamps.show(heads);
+    this.#glow?.show(actors);
+    this.#lens.take(this.#moving, this.#camera);
+    return this.#renderer.domElement.toDataURL('image/jpeg', 0.94);
+  }
+
+  #enter(actor: ActorState): Shown {
+    const body = this.#wardrobe.dress(actor.look);
+    const { parts, update } = this.#caster.create(body, actor.look.width, actor.look.length);
+    this.#moving.add(body, ...parts);
+    const shown = { body, parts, update };
+    this.#shown.set(actor.id, shown);
+    return shown;
+  }
+
+  #leave(id: number): void {
+    const shown = this.#shown.get(id);
+    if (shown) this.#moving.remove(shown.body, ...shown.parts);
+    this.#shown.delete(id);
   }
 }
 
-function sunOf(light: Site['light'], scene: Scene): DirectionalLight {
-  const sun = new DirectionalLight('#fff2dc', light.sun);
+function cameraOf({ x, y, s, pitch, yaw, fov, width, height }: SiteCamera): PerspectiveCamera {
+  const camera = new PerspectiveCamera(fov, width / height, 0.3, 500);
+  camera.position.set(x, y, -s);
+  camera.rotation.set((-pitch * Math.PI) / 180, (-yaw * Math.PI) / 180, 0, 'YXZ');
+  camera.updateMatrixWorld();
+  return camera;
+}
+
+/** Sky, sun and, in the dark, street lamps. What stands still also throws real shadows. */
+function shine(scene: Scene, light: Lighting, casts: boolean): void {
+  scene.add(new HemisphereLight('#dfe9f2', '#8b8475', light.sky));
+  const sun = new DirectionalLight(light.sunColour, light.sun);
   const [height, bearing] = [(light.elevation * Math.PI) / 180, (light.azimuth * Math.PI) / 180];
-  sun.target.position.set(0, 0, -28);
   sun.position.set(
-    80 * Math.cos(height) * Math.sin(bearing),
-    80 * Math.sin(height),
-    -28 - 80 * Math.cos(height) * Math.cos(bearing),
+    90 * Math.cos(height) * Math.sin(bearing),
+    90 * Math.sin(height),
+    -90 * Math.cos(height) * Math.cos(bearing),
   );
-  sun.castShadow = true;
-  sun.shadow.mapSize.set(2048, 2048);
-  const reach = { left: -45, right: 45, top: 50, bottom: -50, near: 5, far: 220 };
-  Object.assign(sun.shadow.camera, reach);
-  sun.shadow.bias = -0.0008;
-  scene.add(sun.target);
-  return sun;
+  sun.castShadow = casts;
+  sun.shadow.mapSize.set(4096, 4096);
+  Object.assign(sun.shadow.camera, { left: -75, right: 75, top: 75, bottom: -75, near: 1, far: 260 });
+  sun.shadow.bias = -0.0006;
+  sun.shadow.normalBias = 0.03;
+  scene.add(sun, sun.target);
+  if (light.sky > 0.7) return;
+  for (const arm of ['south', 'north', 'east', 'west'] as const) {
+    for (const out of [16, 40]) {
+      const [x, s] = onArm(arm, out, layout.main.halfWidth + 0.5);
+      const lamp = new PointLight('#ffcf94', light.condition === 'infrared' ? 60 : 170, 45, 1.7);
+      lamp.position.set(x, 8, -s);
+      scene.add(lamp);
+    }
+  }
 }
 
 declare global {
   interface Window {
-    openStage: (site: Site) => void;
-    draw: (actors: ActorState[]) => string;
+    openStage: (order: StageOrder) => Promise<void>;
+    draw: (state: WorldState) => string;
   }
 }
 
 let stage: Stage | undefined;
-window.openStage = (site) => {
-  stage = new Stage(site);
+window.openStage = async (order) => {
+  stage = new Stage(order, await new TextureLoader().loadAsync(order.atlas.url));
 };
-window.draw = (actors) => stage?.draw(actors) ?? '';
+window.draw = (state) => stage?.draw(state) ?? '';

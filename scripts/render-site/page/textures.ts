@@ -37,12 +37,12 @@ export function asphalt(random: () => number): Texture {
       g.fillStyle = '#6d6e70';
       g.fillRect(0, 0, 512, 512);
       speckle(g, 512, 108, 70, random);
-      for (let i = 0; i < 9; i += 1) {
-        g.fillStyle = `rgba(50,50,52,${0.05 + random() * 0.12})`;
-        g.fillRect(random() * 512, random() * 512, 30 + random() * 120, 30 + random() * 200);
+      for (let i = 0; i < 7; i += 1) {
+        g.fillStyle = `rgba(60,60,62,${0.03 + random() * 0.06})`;
+        g.fillRect(random() * 512, random() * 512, 20 + random() * 60, 30 + random() * 120);
       }
     },
-    [3, 24],
+    [1 / 11, 1 / 11],
   );
 }
 
@@ -61,7 +61,7 @@ export function tiles(random: () => number): Texture {
         }
       }
     },
-    [3, 60],
+    [1 / 2.4, 1 / 2.4],
   );
 }
 

@@ -1,8 +1,9 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { build } from 'vite';
-import type { Site } from './site.ts';
-import type { ActorState } from './traffic.ts';
+import type { StageOrder } from '../page/page.ts';
+import type { WorldState } from '../world/actor.ts';
+import { atlasFile, atlasSize } from '../world/plates.ts';
 
 const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 const flags = [
@@ -39,15 +40,15 @@ export class BrowserStage {
     return new BrowserStage(browser, page);
   }
 
-  async show(site: Site): Promise<void> {
-    await this.#page.evaluate((s) => {
-      window.openStage(s);
-    }, site);
+  async show(order: Omit<StageOrder, 'atlas'>): Promise<void> {
+    const url = `data:image/jpeg;base64,${readFileSync(atlasFile).toString('base64')}`;
+    const whole: StageOrder = { ...order, atlas: { url, ...atlasSize } };
+    await this.#page.evaluate((o) => window.openStage(o), whole);
   }
 
   /** One frame as JPEG bytes. */
-  async draw(actors: ActorState[]): Promise<Buffer> {
-    const url = await this.#page.evaluate((a) => window.draw(a), actors);
+  async draw(state: WorldState): Promise<Buffer> {
+    const url = await this.#page.evaluate((now) => window.draw(now), state);
     return Buffer.from(url.slice(url.indexOf(',') + 1), 'base64');
   }
 
@@ -57,7 +58,7 @@ export class BrowserStage {
 }
 
 async function bundle(): Promise<string> {
-  const entry = new URL('page/page.ts', import.meta.url).pathname;
+  const entry = new URL('../page/page.ts', import.meta.url).pathname;
   const output = await build({
     configFile: false,
     logLevel: 'error',

@@ -1,0 +1,177 @@
+import type { ActorState } from '../world/actor.ts';
+import { blocksOf, plateSpots, type Block } from '../world/bodies.ts';
+import type { Prop } from '../world/props.ts';
+import { heightAt } from '../world/junction.ts';
+import { place, project, type Pixel, type SiteCamera } from './camera.ts';
+import { hullOf, IdGrid, type PixelPoint } from './id-grid.ts';
+
+export interface PixelBox {
+  x: number;
+  y: number;
+  w: number;
+  h: number;
+}
+
+export interface SeenPlate {
+  side: 'front' | 'rear';
+  /** Top left, top right, bottom right, bottom left as one reads it, pixels. */
+  corners: [number, number][];
+  /** Mean of the upper and the lower edge, pixels. */
+  width: number;
+}
+
+export interface SeenActor {
+  actor: ActorState;
+  /** The whole body, also beyond the edges of the picture. */
+  full: PixelBox;
+  /** The part of it that lies in the picture. */
+  box: PixelBox;
+  /** The part of `box` that is not hidden; undefined when nothing is. */
+  shown: PixelBox | undefined;
+  /** Part of the body that is in the picture and not hidden, 0..1. */
+  visible: number;
+  depth: number;
+  plates: SeenPlate[];
+}
+
+/** Ids of things that stand still, in the grid of what hides what. */
+const STANDING = -2;
+
+/**
+ * Everyone in the picture, nearest first. What hides what is found by painting the outlines of all bodies and standing
+ * things, the farthest first, on a coarse grid.
+ */
+export function see(
+  camera: SiteCamera,
+  actors: readonly ActorState[],
+  props: readonly Prop[] = [],
+): SeenActor[] {
+  const grid = new IdGrid(camera.width, camera.height);
+  const outlines = [
+    ...actors.flatMap((actor) => outlineOf(camera, actor) ?? []),
+    ...props.flatMap((prop) => propOutline(camera, prop) ?? []),
+  ].sort((a, b) => b.depth - a.depth);
+  for (const { id, hulls } of outlines) for (const hull of hulls) grid.fill(hull, id);
+  const seen: SeenActor[] = [];
+  for (const { id, actor, hulls, points, depth } of outlines) {
+    if (!actor) continue;
+    const full = bounds(points);
+    const box = clip(camera, full);
+    if (!box) continue;
+    const alone = grid.count(hulls);
+    const { cells, area } = grid.shown(id, box);
+    const inside = (box.w * box.h) / Math.max(1, full.w * full.h);
+    const visible = alone === 0 ? 0 : Math.min(1, cells / alone) * inside;
+    const shown = area && clip(camera, area);
+    seen.push({
+      actor,
+      full,
+      box,
+      shown,
+      visible,
+      depth,
+      plates: visible > 0.1 ? platesOf(camera, actor, id, grid) : [],
+    });
+  }
+  return seen.reverse();
+}
+
+interface Outline {
+  id: number;
+  actor?: ActorState;
+  hulls: PixelPoint[][];
+  points: PixelPoint[];
+  depth: number;
+}
+
+function outlineOf(camera: SiteCamera, actor: ActorState): Outline | undefined {
+  const hulls: PixelPoint[][] = [];
+  for (const block of blocksOf(actor.look)) {
+    const corners = cornersOf(camera, actor, block);
+    if (corners.length > 3) hulls.push(hullOf(corners.map(({ u, v }) => [u, v])));
+  }
+  const middle = project(camera, actor.x, actor.look.height / 2, actor.s);
+  if (hulls.length === 0 || !middle) return undefined;
+  return { id: actor.id, actor, hulls, points: hulls.flat(), depth: middle.depth };
+}
+
+function cornersOf(camera: SiteCamera, actor: ActorState, { front, right, up }: Block): Pixel[] {
+  const ground = heightAt(actor.x, actor.s);
+  return front.flatMap((f) =>
+    right.flatMap((r) =>
+      up.flatMap((u) => {
+        // Who leans turns about the ground.
+        const { x, s } = place(actor, f, r * Math.cos(actor.lean) + u * Math.sin(actor.lean));
+        return project(camera, x, ground + u * Math.cos(actor.lean), s) ?? [];
+      }),
+    ),
+  );
+}
+
+function propOutline(camera: SiteCamera, { x, s, size, up }: Prop): Outline | undefined {
+  const corners = [-1, 1].flatMap((i) =>
+    [-1, 1].flatMap((j) =>
+      up.flatMap((y) => project(camera, x + (i * size[0]) / 2, y, s + (j * size[1]) / 2) ?? []),
+    ),
+  );
+  const middle = project(camera, x, (up[0] + up[1]) / 2, s);
+  if (corners.length < 4 || !middle) return undefined;
+  const points = hullOf(corners.map(({ u, v }) => [u, v]));
+  return { id: STANDING, hulls: [points], points, depth: middle.depth };
+}
+
+/** Plates that face the camera, lie in the picture and are not hidden. */
+function platesOf(camera: SiteCamera, actor: ActorState, id: number, grid: IdGrid): SeenPlate[] {
+  return plateSpots(actor.look).flatMap((spot) => {
+    const away = spot.side === 'rear' ? -1 : 1;
+    const centre = place(actor, spot.front, 0);
+    const [tx, ts] = [camera.x - centre.x, camera.s - centre.s];
+    const facing =
+      (away * (tx * Math.sin(actor.heading) + ts * Math.cos(actor.heading))) / Math.hypot(tx, ts);
+    if (facing < 0.25) return [];
+    // Read from behind, the plate's left is the vehicle's left; from the front it is its right.
+    const left = spot.side === 'rear' ? -1 : 1;
+    const corners = (
+      [
+        [left, 1],
+        [-left, 1],
+        [-left, -1],
+        [left, -1],
+      ] as const
+    ).flatMap(([side, up]) => {
+      const { x, s } = place(actor, spot.front, (side * spot.width) / 2);
+      return project(camera, x, heightAt(actor.x, actor.s) + spot.up + (up * spot.height) / 2, s) ?? [];
+    });
+    const [a, b, c, d] = corners.map(({ u, v }): [number, number] => [u, v]);
+    if (
+      !a ||
+      !b ||
+      !c ||
+      !d ||
+      ![a, b, c, d].every(([u, v]) => u >= 0 && v >= 0 && u < camera.width && v < camera.height)
+    )
+      return [];
+    if (
+      ![a, b, c, d].every(
+        ([u, v]) => grid.at((u + (a[0] + c[0]) / 2) / 2, (v + (a[1] + c[1]) / 2) / 2) === id,
+      )
+    )
+      return [];
+    const width = (Math.hypot(b[0] - a[0], b[1] - a[1]) + Math.hypot(c[0] - d[0], c[1] - d[1])) / 2;
+    return [{ side: spot.side, corners: [a, b, c, d], width }];
+  });
+}
+
+function bounds(points: readonly PixelPoint[]): PixelBox {
+  const us = points.map(([u]) => u);
+  const vs = points.map(([, v]) => v);
+  const [x, y] = [Math.min(...us), Math.min(...vs)];
+  return { x, y, w: Math.max(...us) - x, h: Math.max(...vs) - y };
+}
+
+function clip(camera: SiteCamera, { x, y, w, h }: PixelBox): PixelBox | undefined {
+  const [left, top] = [Math.max(0, x), Math.max(0, y)];
+  const [right, bottom] = [Math.min(camera.width, x + w), Math.min(camera.height, y + h)];
+  if (right - left < 2 || bottom - top < 2) return undefined;
+  return { x: left, y: top, w: right - left, h: bottom - top };
+}

@@ -1,0 +1,92 @@
+import {
+  BufferAttribute,
+  Mesh,
+  MeshLambertMaterial,
+  PlaneGeometry,
+  SRGBColorSpace,
+  type Group,
+  type Material,
+  type Object3D,
+  type Texture,
+} from 'three';
+import type { ActorState } from '../world/actor.ts';
+import { plateSpots } from '../world/bodies.ts';
+import { heightAt } from '../world/junction.ts';
+import type { ActorModel, Look } from '../world/looks.ts';
+import type { PlateFace } from '../world/plates.ts';
+import { createBus, createCar, createPickup, createTruck } from './four-wheels.ts';
+import { lampMaterials } from './model.ts';
+import { createBicycle, createMotorbike, createOfficer, createWalker } from './people.ts';
+
+const builders: Record<ActorModel, (look: Look) => Group> = {
+  sedan: createCar,
+  hatch: createCar,
+  suv: createCar,
+  van: createCar,
+  ambulance: createCar,
+  pickup: createPickup,
+  truck: createTruck,
+  bus: createBus,
+  motorbike: createMotorbike,
+  'pushed-motorbike': createMotorbike,
+  bicycle: createBicycle,
+  person: createWalker,
+  seated: createWalker,
+  officer: createOfficer,
+};
+
+/** Builds the bodies of actors, with the plates they carry. */
+export class Wardrobe {
+  readonly #plates: Material;
+  readonly #size: { width: number; height: number };
+
+  constructor(atlas: Texture, size: { width: number; height: number }) {
+    atlas.colorSpace = SRGBColorSpace;
+    atlas.anisotropy = 8;
+    this.#size = size;
+    this.#plates = new MeshLambertMaterial({ map: atlas });
+  }
+
+  dress(look: Look): Group {
+    const body = builders[look.model](look);
+    for (const { side, front, up, width, height } of plateSpots(look)) {
+      const face = side === 'rear' ? look.plate?.rear : look.plate?.front;
+      if (!face) continue;
+      const plate = new Mesh(this.#cut(new PlaneGeometry(width, height), face), this.#plates);
+      // −z is ahead: the rear plate looks towards +z as planes do, the front one is turned.
+      if (side === 'front') plate.rotation.y = Math.PI;
+      plate.position.set(0, up, -front);
+      body.add(plate);
+    }
+    body.rotation.order = 'YXZ';
+    return body;
+  }
+
+  #cut(plane: PlaneGeometry, { box: [x, y, w, h] }: PlateFace): PlaneGeometry {
+    const { width, height } = this.#size;
+    const [left, right] = [x / width, (x + w) / width];
+    const [top, bottom] = [1 - y / height, 1 - (y + h) / height];
+    plane.setAttribute(
+      'uv',
+      new BufferAttribute(new Float32Array([left, top, right, top, left, bottom, right, bottom]), 2),
+    );
+    return plane;
+  }
+}
+
+/** Puts a body where its actor is, and switches its lamps. */
+export function pose(body: Object3D, actor: ActorState, headlights: boolean): void {
+  body.position.set(actor.x, heightAt(actor.x, actor.s) + 0.01, -actor.s);
+  body.rotation.set(0, -actor.heading, -actor.lean);
+  for (const part of body.children) {
+    if (!(part instanceof Mesh)) continue;
+    if (part.name === 'head') part.material = headlights ? lampMaterials.headOn : lampMaterials.headOff;
+    if (part.name === 'tail') {
+      part.material = actor.braking
+        ? lampMaterials.brake
+        : headlights
+          ? lampMaterials.tailOn
+          : lampMaterials.tailOff;
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import {
+  BufferAttribute,
+  Color,
+  Group,
+  Mesh,
+  MeshBasicMaterial,
+  MeshLambertMaterial,
+  MeshStandardMaterial,
+  type BufferGeometry,
+  type Material,
+} from 'three';
+import { mergeGeometries } from 'three/addons/utils/BufferGeometryUtils.js';
+
+/** What a surface is like: dull, painted or glass, a lamp in front, a lamp behind. */
+export type Surface = 'matte' | 'gloss' | 'head' | 'tail';
+
+export interface Paint {
+  colour: string;
+  surface: Surface;
+}
+
+export const matte = (colour: string): Paint => ({ colour, surface: 'matte' });
+export const gloss = (colour: string): Paint => ({ colour, surface: 'gloss' });
+
+const surfaces: Record<'matte' | 'gloss', Material> = {
+  matte: new MeshLambertMaterial({ vertexColors: true }),
+  gloss: new MeshStandardMaterial({ vertexColors: true, roughness: 0.32, metalness: 0.25 }),
+};
+/** Lamps by how they shine: off by day, on at night, brighter when braking. */
+export const lampMaterials = {
+  headOff: new MeshLambertMaterial({ vertexColors: true }),
+  headOn: new MeshBasicMaterial({ color: '#fff6dd' }),
+  tailOff: new MeshLambertMaterial({ vertexColors: true }),
+  tailOn: new MeshBasicMaterial({ color: '#d81010' }),
+  brake: new MeshBasicMaterial({ color: '#ff3020' }),
+};
+lampMaterials.headOn.color.multiplyScalar(4);
+lampMaterials.brake.color.multiplyScalar(2.2);
+
+/** Collects the parts of a body and merges them, so that a body takes few draws. */
+export class Model {
+  readonly #parts = new Map<Surface, BufferGeometry[]>();
+
+  add(geometry: BufferGeometry, { colour, surface }: Paint): void {
+    const part = geometry.index ? geometry.toNonIndexed() : geometry;
+    const count = part.getAttribute('position').count;
+    const { r, g, b } = new Color(colour);
+    const colours = new Float32Array(count * 3);
+    for (let i = 0; i < count; i += 1) colours.set([r, g, b], i * 3);
+    part.setAttribute('color', new BufferAttribute(colours, 3));
+    part.deleteAttribute('uv');
+    const list = this.#parts.get(surface) ?? [];
+    list.push(part);
+    this.#parts.set(surface, list);
+  }
+
+  /** Meshes are named by their surface; `userData.solid` is all of it in one geometry, for shadows. */
+  build(): Group {
+    const group = new Group();
+    const all: BufferGeometry[] = [];
+    for (const [surface, parts] of this.#parts) {
+      const geometry = mergeGeometries(parts);
+      all.push(...parts);
+      const material =
+        surface === 'head'
+          ? lampMaterials.headOff
+          : surface === 'tail'
+            ? lampMaterials.tailOff
+            : surfaces[surface];
+      const mesh = new Mesh(geometry, material);
+      mesh.name = surface;
+      group.add(mesh);
+    }
+    group.userData['solid'] = mergeGeometries(all);
+    return group;
+  }
+}

@@ -1,0 +1,141 @@
+import { masts, type SiteCamera } from './camera/camera.ts';
+import type { JunctionClip } from './world/clip.ts';
+import type { Condition } from './world/light.ts';
+import { lawful, type Scripted, type TrafficPlan } from './world/rates.ts';
+import { cycleS, usualPlan } from './world/signal-plan.ts';
+
+export const setNames = ['smoke', 'rules', 'near-misses', 'night', 'plates', 'long'] as const;
+export type SetName = (typeof setNames)[number];
+
+/** Red for the main street begins so many seconds into the clip. */
+function redAfter(seconds: number) {
+  const redBegins = usualPlan.green.main + usualPlan.yellowS;
+  return { ...usualPlan, offsetS: (redBegins - seconds + cycleS(usualPlan)) % cycleS(usualPlan) };
+}
+
+function script(...rows: [atS: number, act: Scripted['act']][]): Scripted[] {
+  return rows.map(([atS, act]) => ({ atS, act }));
+}
+
+function clip(
+  name: string,
+  camera: SiteCamera,
+  condition: Condition,
+  plan: Partial<TrafficPlan> & { seed: number },
+  more: Partial<JunctionClip> = {},
+): JunctionClip {
+  const traffic = { ...lawful, signal: redAfter(6), ...plan };
+  return { name, camera, condition, traffic, seconds: 60, kbits: 2600, codec: 'h264', ...more };
+}
+
+/** Every breach at rates that give each rule several chances a clip. */
+const breaches: TrafficPlan['breach'] = {
+  ...{
+    'red-light': 0.3,
+    'stop-line': 0.25,
+    'wrong-lane': 0.12,
+    'no-helmet-driver': 0.12,
+    'three-passengers': 0.08,
+  },
+  speed: 0.06,
+};
+const acts = script(
+  [2, 'wrong-way'],
+  [5, 'no-turn'],
+  [9, 'stop-no-stopping-sign'],
+  [14, 'sidewalk'],
+  [19, 'no-u-turn'],
+  [24, 'prohibited-road'],
+  [29, 'wrong-lane'],
+  [33, 'wrong-way'],
+  [36, 'no-turn'],
+  [41, 'sidewalk'],
+  [45, 'prohibited-road'],
+  [48, 'no-u-turn'],
+);
+const nearMisses = script(
+  [4, 'walks-motorbike'],
+  [7, 'emergency-vehicle'],
+  [42, 'emergency-vehicle'],
+  [36, 'walks-motorbike'],
+);
+
+/** The clips of a set; the same for ever, each from its own seed. */
+export function clipsOf(set: SetName): JunctionClip[] {
+  const cameras = Object.values(masts);
+  switch (set) {
+    case 'smoke':
+      return [
+        clip(
+          'demo',
+          masts.behind,
+          'day',
+          {
+            ...{ seed: 27, density: 0.75, signal: redAfter(7), breach: { 'red-light': 0.4 } },
+            script: script([1, 'wrong-way'], [0.5, 'no-turn'], [4, 'sidewalk'], [12, 'prohibited-road']),
+          },
+          { seconds: 24, kbits: 520 },
+        ),
+      ];
+    case 'rules':
+      return cameras.flatMap((camera, index) =>
+        (['day', 'dusk'] as const).map((condition, at) =>
+          clip(`rules-${camera.id}-${condition}`, camera, condition, {
+            ...{ seed: 100 + index * 10 + at, density: 1.05, breach: breaches, script: acts },
+          }),
+        ),
+      );
+    case 'near-misses':
+      return cameras.flatMap((camera, index) => [
+        clip(`near-${camera.id}-day`, camera, 'low-sun', {
+          seed: 200 + index * 10,
+          script: nearMisses,
+          jam: [1, 12],
+        }),
+        clip(`near-${camera.id}-officer`, camera, 'day', { seed: 201 + index * 10, officer: [6, 40] }),
+      ]);
+    case 'night':
+      return cameras.flatMap((camera, index) =>
+        (['night', 'infrared', 'rain'] as const).map((condition, at) =>
+          clip(`night-${camera.id}-${condition}`, camera, condition, {
+            ...{ seed: 300 + index * 10 + at, density: 0.9, breach: breaches, script: acts },
+          }),
+        ),
+      );
+    case 'plates':
+      return (['day', 'overcast', 'night'] as const).flatMap((condition, index) => [
+        clip(`plates-rear-${condition}`, plateCameras.rear, condition, {
+          seed: 400 + index,
+          density: 0.9,
+          evenPlates: true,
+        }),
+        clip(`plates-front-${condition}`, plateCameras.front, condition, {
+          seed: 410 + index,
+          density: 0.9,
+          evenPlates: true,
+        }),
+      ]);
+    case 'long':
+      return [
+        clip(
+          'long-behind-day',
+          masts.behind,
+          'day',
+          { seed: 500, breach: breaches, script: acts },
+          { seconds: 600 },
+        ),
+      ];
+  }
+}
+
+/** Nearer and longer lenses: plates become 60 to 160 pixels wide. */
+const plateCameras = {
+  rear: { ...masts.behind, id: 'behind', y: 5.6, s: -31, pitch: 14, fov: 24 },
+  front: { ...masts.front, id: 'front', y: 5.6, s: 13, x: 3.6, pitch: 14.5, fov: 21, yaw: 180 },
+} satisfies Record<string, SiteCamera>;
+
+/** Traffic with every breach, for simulations without pictures. */
+export function busyPlan(seed: number, density: number): TrafficPlan {
+  const script = acts.map(({ atS, act }) => ({ atS: atS * 2, act }));
+  return { ...lawful, seed: 700 + seed, signal: redAfter(6), density, breach: breaches, script };
+}

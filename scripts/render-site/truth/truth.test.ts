@@ -1,0 +1,110 @@
+import { SceneConfig } from '@vamco/contracts';
+import { Value } from 'typebox/value';
+import { describe, expect, test } from 'vitest';
+import { Truth } from '../../../tests/support/truth.ts';
+import { masts, type SiteCamera } from '../camera/camera.ts';
+import { clipsOf, setNames } from '../sets.ts';
+import { STEP_S } from '../world/actor.ts';
+import { createProps } from '../world/props.ts';
+import { lawful, type TrafficPlan } from '../world/rates.ts';
+import { usualPlan } from '../world/signal-plan.ts';
+import { Traffic } from '../world/traffic.ts';
+import { TruthRecorder } from './recorder.ts';
+import { sceneOf } from './scene-of.ts';
+
+function play(plan: Partial<TrafficPlan>, seconds: number, camera: SiteCamera = masts.behind): Truth {
+  const whole = { ...lawful, seed: 5, signal: usualPlan, ...plan };
+  const traffic = new Traffic(whole);
+  const facts = { name: 'test', seed: whole.seed, condition: 'day', fps: 1 / STEP_S, seconds };
+  const recorder = new TruthRecorder(facts, camera, createProps(whole.seed));
+  for (let index = 0; index * STEP_S < seconds; index += 1) {
+    recorder.frame(index, traffic.state);
+    traffic.step();
+  }
+  return recorder.finish();
+}
+
+describe('the truth of a clip', () => {
+  test('is the same, byte for byte, for the same seed, and another for another', () => {
+    const busy = { density: 1.3, breach: { 'red-light': 0.3 } };
+    const text = JSON.stringify(play(busy, 6));
+    expect(JSON.stringify(play(busy, 6))).toBe(text);
+    expect(JSON.stringify(play({ ...busy, seed: 6 }, 6))).not.toBe(text);
+  });
+
+  test('fits its schema', () => {
+    expect([...Value.Errors(Truth, play({ script: [{ atS: 1, act: 'wrong-way' }] }, 5))]).toEqual([]);
+  });
+
+  // Minutes of traffic are played: more than the usual time on a busy machine.
+  test.each([1, 2])(
+    'knows no breach where everybody keeps the rules (seed %i)',
+    { timeout: 120_000 },
+    (seed) => {
+      const truth = play({ seed, density: 0.9 }, 40);
+      expect(truth.violations).toEqual([]);
+      expect(truth.passages.length).toBeGreaterThan(8);
+      expect(truth.nonViolations.map(({ kind }) => kind)).toContain('clears-on-red');
+    },
+  );
+
+  test.each([
+    ['wrong-way', 10],
+    ['no-turn', 22],
+    ['no-u-turn', 22],
+    ['sidewalk', 16],
+    ['prohibited-road', 22],
+    ['wrong-lane', 22],
+  ] as const)('has the act that was staged: %s', (act, seconds) => {
+    const signal = { ...usualPlan, offsetS: 0 };
+    const truth = play({ density: 0.3, signal, script: [{ atS: 0.5, act }] }, seconds);
+    expect(truth.violations.map(({ rule }) => rule)).toEqual([act]);
+    const [found] = truth.violations;
+    expect(found?.moment).toBeGreaterThanOrEqual(found?.start ?? Infinity);
+    expect(truth.tracks.find(({ id }) => id === found?.track)?.intent).toBe(act);
+  });
+
+  test('calls nobody who only seems to break a rule', () => {
+    const { violations, nonViolations } = play(
+      {
+        density: 0.4,
+        signal: { ...usualPlan, offsetS: 17 },
+        script: [
+          { atS: 0.5, act: 'walks-motorbike' },
+          { atS: 1, act: 'emergency-vehicle' },
+        ],
+      },
+      24,
+    );
+    expect(violations).toEqual([]);
+    const kinds = nonViolations.map(({ kind }) => kind);
+    expect(kinds).toContain('walks-motorbike');
+    expect(kinds).toContain('emergency-vehicle');
+  });
+
+  test('has waved-through traffic as lawful', () => {
+    const { violations, nonViolations } = play(
+      { officer: [0, 60], signal: { ...usualPlan, offsetS: 17 } },
+      30,
+    );
+    expect(violations).toEqual([]);
+    expect(nonViolations.map(({ kind }) => kind)).toContain('officer-directs');
+  });
+});
+
+describe('the scene of a camera', () => {
+  test.each(setNames.flatMap((set) => clipsOf(set).map((clip) => [clip.name, clip.camera] as const)))(
+    'is one that the box takes: %s',
+    (_, camera) => {
+      const { scene } = sceneOf(camera) as { scene: unknown };
+      expect([...Value.Errors(SceneConfig, scene)]).toEqual([]);
+    },
+  );
+
+  test.each([
+    ['that looks away', { ...masts.behind, yaw: 180 }],
+    ['under the ground', { ...masts.behind, y: -3 }],
+  ])('is refused for a camera %s', (_, camera) => {
+    expect(() => sceneOf(camera)).toThrow(/stop line lies outside|under the ground/);
+  });
+});

@@ -1,0 +1,103 @@
+import type { Truth } from '../../../tests/support/truth.ts';
+import type { SeenActor } from '../camera/see.ts';
+import type { ActorState } from '../world/actor.ts';
+import { layout } from '../world/junction.ts';
+import { LineStory } from './line-story.ts';
+import { Sight } from './sight.ts';
+import { zoneStories, type ZoneStory } from './zone-story.ts';
+
+/** Ids from here on belong to people on foot. */
+const FIRST_WALKER = 99_999;
+/** A motorbike so high in the picture is near enough to count its riders. */
+const NEAR_PX = 90;
+
+/** Part of a body that must be in view before it can be seen to do anything. */
+const SEEN = 0.4;
+
+interface Watched {
+  actor: ActorState;
+  sight: Sight;
+  line: LineStory;
+  zones: ZoneStory[];
+  nearAt?: number;
+}
+
+/** Follows every vehicle on the ground and says afterwards what each did, and what only looked like it. */
+export class Witness {
+  readonly #truth: Truth;
+  readonly #watched = new Map<number, Watched>();
+  #redSince: number | undefined;
+  #t = 0;
+
+  constructor(truth: Truth) {
+    this.#truth = truth;
+  }
+
+  frame(t: number, light: string, actors: readonly ActorState[], seen: ReadonlyMap<number, SeenActor>): void {
+    this.#t = t;
+    this.#redSince = light === 'red' ? (this.#redSince ?? t) : undefined;
+    for (const actor of actors) {
+      if (actor.id >= FIRST_WALKER) continue;
+      const one = this.#watched.get(actor.id) ?? this.#meet(actor);
+      const shown = seen.get(actor.id);
+      one.sight.note(t, shown?.visible ?? 0);
+      this.#passage(one, actor, t);
+      one.line.frame(t, light, this.#redSince, actor);
+      for (const story of one.zones) story.frame(t, actor, (shown?.visible ?? 0) >= SEEN);
+      if (shown && shown.box.h >= NEAR_PX && shown.visible > 0.7) one.nearAt ??= t;
+      one.actor = actor;
+    }
+  }
+
+  finish(): void {
+    for (const { actor, sight, line, zones, nearAt } of this.#watched.values()) {
+      const about = { class: actor.look.class, track: actor.id };
+      const acts = [line.verdict(actor.intent), ...zones.map((story) => story.verdict(actor.intent))];
+      for (const act of acts) {
+        if (!act) continue;
+        const { kind, ...rest } = act;
+        const entry = { ...rest, ...about };
+        if (kind !== undefined) this.#truth.nonViolations.push({ kind, ...entry });
+        else if (sight.of(act.start, act.moment) > 0.05)
+          this.#truth.violations.push({
+            ...entry,
+            certain: act.certain && sight.of(act.start - 0.6, act.moment) >= 0.5,
+          });
+      }
+      this.#riders(actor, nearAt);
+    }
+    this.#truth.violations.sort((a, b) => a.moment - b.moment);
+    this.#truth.nonViolations.sort((a, b) => a.moment - b.moment);
+  }
+
+  #meet(actor: ActorState): Watched {
+    const one: Watched = { actor, sight: new Sight(), line: new LineStory(actor), zones: zoneStories() };
+    this.#watched.set(actor.id, one);
+    return one;
+  }
+
+  #passage({ actor: before, sight }: Watched, actor: ActorState, t: number): void {
+    if (Math.abs(actor.x) > layout.main.halfWidth) return;
+    const [was, is] = [before.s + layout.countLine, actor.s + layout.countLine];
+    if (was * is > 0 || was === is) return;
+    const direction = is > was ? 'forward' : 'backward';
+    const about = { class: actor.look.class, track: actor.id, certain: sight.of(t - 0.8, t) >= 0.4 };
+    this.#truth.passages.push({ t, line: 'count-main', direction, ...about });
+  }
+
+  /** What the riders of a motorbike that came near break by how they ride. */
+  #riders({ look, id }: ActorState, nearAt: number | undefined): void {
+    if (look.model !== 'motorbike' || nearAt === undefined) return;
+    const [driver, ...passengers] = look.riders;
+    const rules = [
+      ...(driver && !driver.helmet ? ['no-helmet-driver'] : []),
+      ...(passengers.some(({ helmet }) => !helmet) ? ['no-helmet-passenger'] : []),
+      ...(passengers.length === 2 ? ['two-passengers'] : []),
+      ...(passengers.length > 2 ? ['three-passengers'] : []),
+    ];
+    for (const rule of rules) {
+      const when = { start: nearAt, moment: nearAt, end: this.#t };
+      this.#truth.violations.push({ rule, ...when, class: look.class, track: id, zone: '', certain: true });
+    }
+  }
+}

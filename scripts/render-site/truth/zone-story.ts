@@ -1,0 +1,90 @@
+import type { ActorState } from '../world/actor.ts';
+import { isInside, turn } from '../world/path.ts';
+import { zones, type GroundZone } from '../world/zones.ts';
+import type { Act } from './act.ts';
+
+/** Way in a zone before one may be said to drive there, metres; less is a matter of opinion. */
+const WAY_M: Partial<Record<GroundZone['kind'], number>> = { lane: 8, sidewalk: 6, 'prohibited-road': 4 };
+/** Who stands so long stops. */
+const STOPS_S = 20;
+const AGAINST = (2 * Math.PI) / 3;
+
+type Judge = (zone: GroundZone, actor: ActorState) => string | undefined;
+
+/** The rule that someone is breaking in a zone right now. */
+const judges: Partial<Record<GroundZone['kind'], Judge>> = {
+  lane: (zone, { heading, look, speed }) => {
+    if (Math.abs(turn(zone.heading ?? 0, heading)) > AGAINST && speed > 0.3) return 'wrong-way';
+    return zone.classes && look.class !== 'person' && !zone.classes.includes(look.class)
+      ? 'wrong-lane'
+      : undefined;
+  },
+  sidewalk: (zone, { look, speed }) =>
+    zone.classes?.includes(look.class) && speed > 0.3 ? 'sidewalk' : undefined,
+  'prohibited-road': (zone, { look, heading }) =>
+    zone.classes?.includes(look.class) && Math.abs(turn(Math.PI / 2, heading)) < 1
+      ? 'prohibited-road'
+      : undefined,
+  'no-stopping': (zone, { look, speed }) =>
+    zone.classes?.includes(look.class) && speed < 0.2 ? 'stop-no-stopping-sign' : undefined,
+};
+
+/** What one vehicle did in one zone. */
+export class ZoneStory {
+  readonly #zone: GroundZone;
+  readonly #judge: Judge;
+  #rule: string | undefined;
+  #start = 0;
+  #from: readonly [number, number] = [0, 0];
+  #act: Act | undefined;
+  #model = '';
+
+  constructor(zone: GroundZone, judge: Judge) {
+    this.#zone = zone;
+    this.#judge = judge;
+  }
+
+  /** @param isSeen an act begins when somebody could see it; being hidden for a while does not end it */
+  frame(t: number, actor: ActorState, isSeen: boolean): void {
+    this.#model = actor.look.model;
+    const rule = isInside(this.#zone.polygon, [actor.x, actor.s])
+      ? this.#judge(this.#zone, actor)
+      : undefined;
+    if (rule !== this.#rule && (isSeen || rule === undefined)) {
+      this.#rule = rule;
+      this.#start = t;
+      this.#from = [actor.x, actor.s];
+    }
+    if (rule === undefined || rule !== this.#rule) return;
+    if (this.#act?.rule === rule) {
+      this.#act.end = t;
+      return;
+    }
+    const enough =
+      this.#zone.kind === 'no-stopping'
+        ? t - this.#start >= STOPS_S
+        : Math.hypot(actor.x - this.#from[0], actor.s - this.#from[1]) >= (WAY_M[this.#zone.kind] ?? 0);
+    if (!enough || this.#act) return;
+    this.#act = { rule, start: this.#start, moment: t, end: t, zone: this.#zone.id, certain: true };
+  }
+
+  verdict(intent: string | undefined): Act | undefined {
+    if (!this.#act) return undefined;
+    if (this.#model === 'pushed-motorbike') return { ...this.#act, kind: 'walks-motorbike' };
+    if (intent === 'emergency-vehicle') return { ...this.#act, kind: intent };
+    const { rule } = this.#act;
+    // Who stands because the road ahead is full stops for no reason of its own.
+    if (rule === 'stop-no-stopping-sign' && intent !== rule && intent !== 'park-no-parking-sign') {
+      return { ...this.#act, kind: 'stands-in-queue' };
+    }
+    return this.#act;
+  }
+}
+
+/** A fresh story for every zone that a rule is about. */
+export function zoneStories(): ZoneStory[] {
+  return zones.flatMap((zone) => {
+    const judge = judges[zone.kind];
+    return judge ? [new ZoneStory(zone, judge)] : [];
+  });
+}
