@@ -1,7 +1,7 @@
 import type { PixelBox } from '../../edge-agent/src/base/box.ts';
 import type { Detection } from '../../edge-agent/src/detect/detection.ts';
-import type { SeenActor } from '../render-site/project.ts';
-import type { Random } from '../render-site/random.ts';
+import type { SeenActor } from '../render-site/camera/see.ts';
+import type { Random } from '../render-site/world/random.ts';
 
 /** How good the pretended detector is; rates are per object and frame. */
 export interface Quality {

@@ -1,0 +1,116 @@
+import { expect, test } from 'vitest';
+import type { Truth } from '../../tests/support/truth.ts';
+import { judgeOthers } from './other-figures.ts';
+import { judgeRules, RuleFigures } from './rule-figures.ts';
+import type { Told } from './told.ts';
+
+const nothing: Told = { violations: [], passages: [], plates: [], signals: [], frames: [] };
+const act = { start: 10, moment: 11, end: 13, class: 'motorbike', zone: 'stop' };
+
+/** Two motorbikes: 1 on the left runs the red at 10 s, 2 on the right turns, which it may. */
+function truth(more: Partial<Truth> = {}): Truth {
+  const row = (id: number, x: number) => [id, x, 300, 50, 90, x, 300, 50, 90, 100, 0, 0, 200];
+  return {
+    ...{ schema: 'truth.v2', name: 'two', seed: 1, camera: 'hand', condition: 'day' },
+    ...{ width: 1000, height: 500, fps: 10, seconds: 20, tracks: [], signals: [], passages: [] },
+    frames: Array.from({ length: 200 }, (_, i) => ({
+      t: i / 10,
+      objects: [row(1, 100), row(2, 700)],
+      plates: [],
+    })),
+    violations: [{ rule: 'red-light', ...act, track: 1, certain: true }],
+    nonViolations: [{ rule: 'red-light', kind: 'turns-right-on-red', ...act, track: 2 }],
+    ...{ alerts: [], visits: [] },
+    ...more,
+  };
+}
+
+function judged(told: Partial<Told>, what = truth()): RuleFigures {
+  const figures = new Map<string, RuleFigures>();
+  judgeRules(what, { ...nothing, ...told }, figures);
+  return figures.get('red-light') ?? new RuleFigures();
+}
+
+const left = [0.1, 0.6, 0.05, 0.18] as const;
+const right = [0.7, 0.6, 0.05, 0.18] as const;
+
+test('the right vehicle at the right time is right, with the time error of its begin', () => {
+  const {
+    right: found,
+    wrong,
+    missed,
+    timeErrors,
+  } = judged({
+    violations: [{ t: 11, rule: 'red-light', track: 5, began: 10.3, box: left }],
+  });
+  expect({ found, wrong, missed }).toEqual({ found: 1, wrong: 0, missed: 0 });
+  expect(timeErrors[0]).toBeCloseTo(0.3);
+});
+
+test('the wrong vehicle at the right time is wrong, and the near miss is named', () => {
+  const {
+    right: found,
+    wrong,
+    missed,
+    nearMisses,
+  } = judged({
+    violations: [{ t: 11, rule: 'red-light', track: 5, began: 10, box: right }],
+  });
+  expect({ found, wrong, missed }).toEqual({ found: 0, wrong: 1, missed: 1 });
+  expect(nearMisses).toEqual(['turns-right-on-red']);
+});
+
+test('a case that lists the act among others has found it; the same act told twice is spared', () => {
+  const told = { t: 11, rule: 'wrong-way', track: 5, box: left, also: [{ rule: 'red-light' }] };
+  expect(judged({ violations: [told] }).right).toBe(1);
+  const twice = { t: 11, rule: 'red-light', track: 5, box: left };
+  const { right: found, spared, wrong } = judged({ violations: [twice, { ...twice, track: 6 }] });
+  expect({ found, spared, wrong }).toEqual({ found: 1, spared: 1, wrong: 0 });
+});
+
+test('what is uncertain may be told or not', () => {
+  const unsure = truth({ violations: [{ rule: 'red-light', ...act, track: 1, certain: false }] });
+  expect(judged({}, unsure).missed).toBe(0);
+  const { wrong, spared } = judged(
+    { violations: [{ t: 11, rule: 'red-light', track: 5, box: left }] },
+    unsure,
+  );
+  expect({ wrong, spared }).toEqual({ wrong: 0, spared: 1 });
+});
+
+test('hand-made truth without frames is compared by time', () => {
+  const byHand = truth({ frames: [] });
+  expect(judged({ violations: [{ t: 11.5, rule: 'red-light', track: 5 }] }, byHand).right).toBe(1);
+  expect(judged({ violations: [{ t: 17, rule: 'red-light', track: 5 }] }, byHand).wrong).toBe(1);
+});
+
+test('counts, plates and signals', () => {
+  const what = truth({
+    passages: [{ t: 5, line: 'main', direction: 'forward', class: 'motorbike', track: 1, certain: true }],
+    tracks: [
+      {
+        ...{ id: 1, class: 'motorbike', riders: [true], intent: 'normal', largest: [0, 0, 1, 1] },
+        plate: { text: '70B112345', family: 'moto5', colour: 'white' },
+      },
+    ],
+    signals: [
+      { t: 0, signal: 'main', state: 'green' },
+      { t: 10, signal: 'main', state: 'red' },
+    ],
+  });
+  what.frames[50]?.plates.push([1, 0, 0, 0, 0, 0, 0, 0, 0, 900]);
+  const told: Told = {
+    ...nothing,
+    frames: [{ t: 5, tracks: [[7, ...left]] }],
+    passages: [
+      { t: 5, line: 'main', direction: 'forward', track: 7 },
+      { t: 6, line: 'main', direction: 'forward', track: 8 },
+    ],
+    plates: [{ t: 6, track: 7, text: '70B112345', confidence: 0.9 }],
+    signals: [{ t: 0, signal: 'main', state: 'green' }],
+  };
+  const { counts, plates, signals } = judgeOthers(what, told);
+  expect(counts.get('main forward')).toEqual({ told: 2, real: 1 });
+  expect(plates).toEqual({ right: 1, wrong: 0, none: 0 });
+  expect(signals.rightS / signals.allS).toBeCloseTo(9 / 19, 1);
+});

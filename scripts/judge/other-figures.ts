@@ -1,0 +1,111 @@
+import type { PixelBox } from '../../edge-agent/src/base/box.ts';
+import type { Truth } from '../../tests/support/truth.ts';
+import { IdFigures } from '../bench-tracker/id-figures.ts';
+import type { Told } from './told.ts';
+import { Whereabouts } from './whereabouts.ts';
+
+/** A plate so wide in some frame, pixels, can be asked for. */
+const READABLE_PX = 60;
+/** Bodies that the tracker must keep: seen by so much, so high. */
+const VISIBLE_PERCENT = 30;
+const HEIGHT_PX = 20;
+
+export interface OtherFigures {
+  /** Vehicles counted and really passed, by line and direction. */
+  counts: Map<string, { told: number; real: number }>;
+  /** Vehicles with a readable plate: how many were told right, told wrong, or not at all. */
+  plates: { right: number; wrong: number; none: number };
+  identity: IdFigures | undefined;
+  /** Share of the time in which each signal was told right. */
+  signals: { rightS: number; allS: number };
+}
+
+/** Counts, plates, identity and signals of one clip. */
+export function judgeOthers(truth: Truth, told: Told): OtherFigures {
+  return {
+    counts: countsOf(truth, told),
+    plates: platesOf(truth, told),
+    identity: told.frames.length === 0 || truth.frames.length === 0 ? undefined : identityOf(truth, told),
+    signals: signalsOf(truth, told),
+  };
+}
+
+function countsOf(truth: Truth, told: Told): OtherFigures['counts'] {
+  const counts: OtherFigures['counts'] = new Map();
+  const lines = new Set(truth.passages.map(({ line }) => line));
+  for (const { line, direction } of truth.passages) {
+    const row = counts.get(`${line} ${direction}`) ?? { told: 0, real: 0 };
+    row.real += 1;
+    counts.set(`${line} ${direction}`, row);
+  }
+  for (const { line, direction } of told.passages) {
+    if (!lines.has(line)) continue;
+    const row = counts.get(`${line} ${direction}`) ?? { told: 0, real: 0 };
+    row.told += 1;
+    counts.set(`${line} ${direction}`, row);
+  }
+  return counts;
+}
+
+function platesOf(truth: Truth, told: Told): OtherFigures['plates'] {
+  const widest = new Map<number, number>();
+  for (const { plates } of truth.frames) {
+    for (const row of plates) {
+      const id = row[0] ?? 0;
+      const width = (row[9] ?? 0) / 10;
+      widest.set(id, Math.max(width, widest.get(id) ?? 0));
+    }
+  }
+  const whereabouts = new Whereabouts(truth, told);
+  const said = new Map<number, string[]>();
+  for (const { track, text } of told.plates) {
+    const [body] = whereabouts.bodiesOf(track);
+    if (body !== undefined && text !== undefined) said.set(body, [...(said.get(body) ?? []), text]);
+  }
+  const figures = { right: 0, wrong: 0, none: 0 };
+  for (const { id, plate } of truth.tracks) {
+    if (!plate || (widest.get(id) ?? 0) < READABLE_PX) continue;
+    const last = said.get(id)?.at(-1);
+    figures[last === undefined ? 'none' : last === plate.text ? 'right' : 'wrong'] += 1;
+  }
+  return figures;
+}
+
+function identityOf(truth: Truth, told: Told): IdFigures {
+  const figures = new IdFigures();
+  const { width, height, fps } = truth;
+  for (const { t, tracks } of told.frames) {
+    const objects = truth.frames[Math.round(t * fps)]?.objects ?? [];
+    const known = objects.map(([id = 0, , , , , fx = 0, fy = 0, fw = 0, fh = 0, visible = 0]) => {
+      const box: PixelBox = [fx, fy, fw, fh];
+      return { id, box, visible };
+    });
+    const found = tracks.map(([id, x, y, w, h]) => {
+      const box: PixelBox = [x * width, y * height, w * width, h * height];
+      return { id, box };
+    });
+    const wanted = known.filter(({ visible, box }) => visible >= VISIBLE_PERCENT && box[3] >= HEIGHT_PX);
+    figures.frame(found, wanted, known);
+  }
+  return figures;
+}
+
+function signalsOf(truth: Truth, told: Told): OtherFigures['signals'] {
+  const stateAt = (
+    changes: readonly { t: number; signal: string; state: string }[],
+    signal: string,
+    t: number,
+  ) => changes.filter((one) => one.signal === signal && one.t <= t).at(-1)?.state;
+  let [rightS, allS] = [0, 0];
+  const step = 0.1;
+  for (const signal of new Set(told.signals.map((one) => one.signal))) {
+    // The first second is for looking; a quarter second around a change is nobody's.
+    for (let t = 1; t < truth.seconds; t += step) {
+      const real = stateAt(truth.signals, signal, t);
+      if (real === undefined || truth.signals.some((one) => Math.abs(one.t - t) < 0.25)) continue;
+      allS += step;
+      if (stateAt(told.signals, signal, t) === real) rightS += step;
+    }
+  }
+  return { rightS, allS };
+}
