@@ -7,7 +7,7 @@ import { AgentError } from './base/errors.ts';
 import type { Logger } from './base/log.ts';
 import { requireFfmpeg } from './camera/ffmpeg.ts';
 import { CameraPipeline } from './camera-pipeline.ts';
-import { defaultCalendars, loadCalendars } from './config/load-calendars.ts';
+import { loadCalendars } from './config/load-calendars.ts';
 import { Detector } from './detect/detector.ts';
 import { DetectorEntry } from './detect/detector-entry.ts';
 import { readModel } from './models/model-file.ts';
@@ -29,13 +29,15 @@ export interface AgentOptions {
   site: SiteConfig;
   dataDir: string;
   manifest: string;
+  /** Folder of the public holidays. */
+  calendars: string;
   clock: Clock;
   log: Logger;
 }
 
 /** Composition root of the box: the only place that builds the steps and connects them. Runs until aborted. */
 export async function runAgent(
-  { site, dataDir, manifest, clock, log }: AgentOptions,
+  { site, dataDir, manifest, calendars, clock, log }: AgentOptions,
   stop: AbortSignal,
 ): Promise<void> {
   requireFfmpeg();
@@ -90,7 +92,7 @@ export async function runAgent(
   const folderId = createHash('sha256').update(resolve(dataDir)).digest('hex').slice(0, 8);
   const ringRoot = join(existsSync('/dev/shm') ? '/dev/shm' : dataDir, `vamco-${box}-${folderId}`);
   const plates = await PlateVision.load(manifest);
-  const holidays = loadCalendars(defaultCalendars);
+  const holidays = loadCalendars(calendars);
   const pipelines = await Promise.all(
     site.cameras.map(async (camera) => {
       // A session each: cameras must not wait for one another.

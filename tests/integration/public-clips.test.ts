@@ -15,7 +15,7 @@ const counts = [
 ] as const;
 
 describe.runIf(here)('vehicles of real clips are counted as a person did, one more or less', () => {
-  test.each(counts)('%s', { timeout: 120_000 }, (name, wanted) => {
+  test.each(counts)('%s', { timeout: 300_000 }, (name, wanted) => {
     const { status, stdout } = vamco(
       'replay',
       join(clips, `${name}.mp4`),

@@ -101,9 +101,13 @@ describe('a scene that cannot be is refused with the place named', () => {
   });
 });
 
-test('regions are looked at closer without disturbing what the whole picture gives', () => {
-  const regions = [{ id: 'far', box: [0.2, 0.1, 0.6, 0.4] }];
-  const { status, stdout } = vamco('replay', video, '--scene', scene({ regions }));
-  expect(status).toBe(0);
-  expect(stdout.trim()).toBe('nothing happened');
-});
+test(
+  'regions are looked at closer without disturbing what the whole picture gives',
+  { timeout: 120_000 },
+  () => {
+    const regions = [{ id: 'far', box: [0.2, 0.1, 0.6, 0.4] }];
+    const { status, stdout } = vamco('replay', video, '--scene', scene({ regions }));
+    expect(status).toBe(0);
+    expect(stdout.trim()).toBe('nothing happened');
+  },
+);

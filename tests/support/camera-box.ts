@@ -31,7 +31,11 @@ export function cameraBoxArgs(
   };
   writeFileSync(join(dir, 'site.yaml'), stringify(site));
   const manifest = join(root, 'models/manifest.json');
-  return ['agent', '--site', join(dir, 'site.yaml'), '--data', dir, '--manifest', manifest, '--log', 'fatal'];
+  const calendars = join(root, 'firmware-config/calendars');
+  return [
+    ...['agent', '--site', join(dir, 'site.yaml'), '--data', dir, '--log', 'fatal'],
+    ...['--manifest', manifest, '--calendars', calendars],
+  ];
 }
 
 /** What the box itself says that it handed out, and what still lies in its outbox. */

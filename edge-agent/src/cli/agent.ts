@@ -6,9 +6,19 @@ import { runAgent } from '../agent.ts';
 import { systemClock } from '../base/clock.ts';
 import { AgentError } from '../base/errors.ts';
 import { createLogger, type Logger } from '../base/log.ts';
+import { defaultCalendars } from '../config/load-calendars.ts';
 import { loadSite, orThrow } from '../config/load-site.ts';
 import { loadOrCreateBoxKey } from '../outbox/box-key.ts';
 import { printLine } from './print.ts';
+
+interface AgentCommandOptions {
+  site?: string;
+  data: string;
+  manifest: string;
+  calendars: string;
+  log: string;
+  makeKey?: boolean;
+}
 
 /** `vamco agent --site FILE`: the program of the site box. */
 export function agentCommand(manifest: string): Command {
@@ -21,31 +31,33 @@ export function agentCommand(manifest: string): Command {
     )
     .option('--data <folder>', 'where the outbox, the key and stills are kept', 'var/agent')
     .option('--manifest <file>', 'model manifest', manifest)
+    .option('--calendars <folder>', 'public holidays, a file a year', defaultCalendars)
     .option('--log <level>', 'error, warn, info, debug', 'info')
-    .action(
-      async (options: { site?: string; data: string; manifest: string; log: string; makeKey?: boolean }) => {
-        if (options.makeKey) {
-          mkdirSync(options.data, { recursive: true });
-          printLine(
-            createPublicKey(loadOrCreateBoxKey(options.data))
-              .export({ type: 'spki', format: 'pem' })
-              .toString()
-              .trim(),
-          );
-          return;
-        }
-        if (options.site === undefined) throw new AgentError('BAD_ARGUMENT', 'which site? give --site FILE');
-        const site = orThrow(options.site, loadSite(options.site));
-        const log = createLogger(options.log);
-        await runUntilStopped(options.site, site, log, (current, signal) =>
-          runAgent(
-            { site: current, dataDir: options.data, manifest: options.manifest, clock: systemClock, log },
-            signal,
-          ),
+    .action(async (options: AgentCommandOptions) => {
+      if (options.makeKey) {
+        mkdirSync(options.data, { recursive: true });
+        printLine(
+          createPublicKey(loadOrCreateBoxKey(options.data))
+            .export({ type: 'spki', format: 'pem' })
+            .toString()
+            .trim(),
         );
-        process.exit(0);
-      },
-    );
+        return;
+      }
+      if (options.site === undefined) throw new AgentError('BAD_ARGUMENT', 'which site? give --site FILE');
+      const site = orThrow(options.site, loadSite(options.site));
+      const log = createLogger(options.log);
+      await runUntilStopped(options.site, site, log, (current, signal) =>
+        runAgent(
+          {
+            ...{ site: current, dataDir: options.data, clock: systemClock, log },
+            ...{ manifest: options.manifest, calendars: options.calendars },
+          },
+          signal,
+        ),
+      );
+      process.exit(0);
+    });
 }
 
 /**

@@ -13,6 +13,7 @@ import { readFrames } from '../read-frames.ts';
 import type { Passage } from '../rules/passage.ts';
 import type { RuleHit } from '../rules/rule-hit.ts';
 import type { SignalReading } from '../signals/signal-watch.ts';
+import type { Track } from '../track/track.ts';
 import { printJson, printLine, printNote } from './print.ts';
 
 interface ReplayOptions {
@@ -22,6 +23,7 @@ interface ReplayOptions {
   model: string;
   manifest: string;
   at?: number;
+  tracks?: boolean;
 }
 
 /** `vamco replay VIDEO --scene FILE`: the real pipeline over a file, as fast as it can, nothing skipped. */
@@ -36,6 +38,10 @@ export function replayCommand(manifest: string): Command {
       '--at <time>',
       'when the video begins, as 2026-11-25T07:30:00+07:00: for signs that hold by the hour',
       moment,
+    )
+    .option(
+      '--tracks',
+      'with --json: also every analysed frame and where its tracks are, 0..1 of the picture',
     )
     .option('--model <name>', 'a name in the model manifest', 'road-user-detector')
     .option('--manifest <file>', 'model manifest', manifest)
@@ -60,11 +66,12 @@ export function replayCommand(manifest: string): Command {
         first ??= frame.streamS;
         const t = frame.streamS - first;
         const conditions = { utcMs: options.at === undefined ? undefined : options.at + t * 1000 };
-        const { passages, hits, signals } = await analysis.frame(frame, t, true, conditions);
+        const { active, passages, hits, signals } = await analysis.frame(frame, t, true, conditions);
         const found = [...passages.map(passageLine), ...hits.map(hitLine), ...signals.map(signalLine)].sort(
           (a, b) => a.t - b.t,
         );
         for (const event of found) tell(event);
+        if (options.json && options.tracks) printJson(frameLine(t, active, frame.source));
       }
       for (const hit of analysis.end()) tell(hitLine(hit));
       if (!options.json) printSummary(events);
@@ -93,6 +100,19 @@ function hitLine({ rule, version, zone, track, beganS, atS, also }: RuleHit) {
   };
 }
 
+/** Every track that the frame shows: `[id, x, y, w, h]`. */
+function frameLine(
+  t: number,
+  active: readonly Track[],
+  { width, height }: { width: number; height: number },
+) {
+  const tracks = active.map(({ id, box: [x, y, w, h] }) => [
+    id,
+    ...[x / width, y / height, w / width, h / height].map(share),
+  ]);
+  return { type: 'frame.analysed', t: seconds(t), tracks };
+}
+
 function signalLine({ signal, state, sinceS }: SignalReading) {
   return { type: 'signal.changed', t: seconds(Math.max(0, sinceS)), signal, state };
 }
@@ -114,6 +134,8 @@ function summaryName(event: Record<string, unknown>): string {
     return `signal ${String(event['signal'])} ${String(event['state'])}`;
   return String(event['rule']);
 }
+
+const share = (value: number) => Math.round(value * 1e4) / 1e4;
 
 function seconds(value: number): number {
   return Math.round(value * 1000) / 1000;
