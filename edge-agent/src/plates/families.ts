@@ -179,6 +179,14 @@ export const families: readonly Family[] = [
     String.raw`(?<head1>[ABCHKPQTV][A-Z])[- ]?(?<tail1>\d{2})[- ]?(?<tail2>\d{2})`,
     (head, tail) => `${head}-${tail.slice(0, 2)}-${tail.slice(2)}`,
   ),
+  family(
+    'milMoto',
+    'motorbike',
+    [{ of: military }],
+    [{ digits: 3 }],
+    String.raw`(?<head1>[ABCHKPQTV][A-Z])[- ]?(?<tail1>\d{3})`,
+    (head, tail) => `${head}-${tail}`,
+  ),
 ];
 
 function electricStyle(head: string, tail: string): string {

@@ -1,17 +1,16 @@
 import { Tensor, type InferenceSession } from 'onnxruntime-node';
 import sharp from 'sharp';
 import { AgentError } from '../base/errors.ts';
-import { iou } from '../base/box.ts';
 import { loadNetwork } from '../models/load-network.ts';
 import { modelLabel, type ModelFile } from '../models/model-file.ts';
+import { distinctPlates } from './distinct-plates.ts';
 import type { FoundPlate } from './look.ts';
 import type { FinderEntry } from './plate-models.ts';
-import { mapQuad, quadBox, quadSize, type Quad } from './quad.ts';
+import { mapQuad, quadSize, type Quad } from './quad.ts';
 import type { RgbPicture } from './rectify.ts';
 
 /** Columns of one candidate: score, two-line, then x and y of four corners in pixels of the net's input. */
 const COLUMNS = 10;
-const MAX_IOU = 0.4;
 /** Smaller plates hold no readable sign. */
 const MIN_WIDTH = 8;
 
@@ -47,7 +46,7 @@ export class PlateFinder {
       const message = `output "${this.entry.output.name}" is not N x ${String(COLUMNS)} floats`;
       throw new AgentError('MODEL_UNUSABLE', message);
     }
-    return distinct(candidates(output.data, this.entry.scoreThreshold, scale));
+    return distinctPlates(candidates(output.data, this.entry.scoreThreshold, scale));
   }
 }
 
@@ -62,15 +61,6 @@ function candidates(rows: Float32Array, threshold: number, scale: number): Found
     if (quadSize(corners).width >= MIN_WIDTH) found.push({ score, twoLine, corners });
   }
   return found;
-}
-
-function distinct(sorted: FoundPlate[]): FoundPlate[] {
-  const kept: FoundPlate[] = [];
-  for (const plate of sorted) {
-    if (kept.every((other) => iou(quadBox(other.corners), quadBox(plate.corners)) < MAX_IOU))
-      kept.push(plate);
-  }
-  return kept;
 }
 
 /** The picture at `scale`, in the upper left corner of a canvas whose sides are multiples of `step`. */

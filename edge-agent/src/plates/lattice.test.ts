@@ -60,6 +60,15 @@ describe('a look is decoded against the grammar', () => {
     expect(onWhite?.fit).toBeLessThan((onRed?.fit ?? 0) / 10);
   });
 
+  test('a military motorbike is read from a red sheet only', () => {
+    const [onRed, onWhite, unknown] = (['red', 'white', 'unknown'] as const).map((colour) =>
+      decodeLook(lookAt('KA', '105', { colour, layout: 'two-line' })),
+    );
+    expect(onRed?.best).toMatchObject({ family: 'milMoto', canonical: 'KA105', display: 'KA-105' });
+    expect(onWhite?.fit).toBeLessThan((onRed?.fit ?? 0) / 10);
+    expect(unknown?.fit).toBeLessThan((onRed?.fit ?? 0) / 10);
+  });
+
   test('what fits nothing is not claimed', () => {
     expect(claimPlate(lookAt('XYZ', 'ABC'), believe, 0.5)).toMatchObject({
       text: null,

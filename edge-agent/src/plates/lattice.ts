@@ -152,7 +152,9 @@ function familyWeight(
   const red = colour[plateColours.indexOf('red')] ?? 0;
   const unknown = colour[plateColours.indexOf('unknown')] ?? 0;
   const byLayout = vehicle === 'motorbike' ? Math.max(OUT_OF_PLACE, twoLine) : 1;
-  const byColour = Math.max(OUT_OF_PLACE, id === 'mil' ? red + unknown / 2 : 1 - red);
+  // Two letters and three digits are found in much lettering: only a red sheet makes a plate of them.
+  const military = id === 'mil' ? red + unknown / 2 : red;
+  const byColour = Math.max(OUT_OF_PLACE, id.startsWith('mil') ? military : 1 - red);
   const byCarrier = carrier && vehicle !== 'any' && vehicle !== carrier ? OUT_OF_PLACE : 1;
   return byLayout * byColour * byCarrier;
 }

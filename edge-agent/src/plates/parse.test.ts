@@ -25,6 +25,7 @@ describe('written plates', () => {
     ['80-441-NG-02', 'dipCar', '80441NG02', '80'],
     ['29-121 NN-101', 'dipMoto', '29121NN101', '29'],
     ['tm–12–34', 'mil', 'TM1234', null],
+    ['KA 105', 'milMoto', 'KA105', null],
   ])('%s is %s', (text, family, canonical, province) => {
     expect(parsePlate(text)).toMatchObject([{ family, canonical, province }]);
   });
@@ -39,6 +40,7 @@ describe('written plates', () => {
     ['80-441-NG-00', 'a diplomatic serial of zeros'],
     ['ZZ-12-34', 'no such military letters'],
     ['TM-1-234', 'a wrong grouping'],
+    ['TM-000', 'a military serial of zeros'],
     ['70Ă-123.45', 'a diacritic'],
     ['7OA-123.45', 'a letter in the province code'],
     ['70A-123.45 70A-123.45', 'two plates'],

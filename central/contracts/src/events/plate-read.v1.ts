@@ -24,6 +24,7 @@ export const plateFamilies = [
   'dipCar',
   'dipMoto',
   'mil',
+  'milMoto',
 ] as const;
 export const PlateColour = Type.Enum(plateColours);
 export const PlateLayout = Type.Enum(plateLayouts);
