@@ -62,7 +62,15 @@ say(
 );
 
 if (options.calibrate) await fit();
-const heads = ['', 'plates', 'AP50', 'recall at precision .95', 'corner error, of plate width'];
+const heads = [
+  '',
+  'plates',
+  'AP50, labels as published',
+  'recall at precision .95, as published',
+  'AP50, unlabelled plates left out',
+  'recall at precision .95, left out',
+  'corner error, of plate width',
+];
 table('Finder', heads, await finderFigures(vision.finder, [...photos, ...rendered]));
 const rivals = options.rivals
   ? [await teacher(join(options.shared, 'teachers/fast_plate_ocr_cct_xs_v1_global.onnx')), await tesseract()]

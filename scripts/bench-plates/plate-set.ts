@@ -18,8 +18,18 @@ export interface LabelledPicture {
   camera: string;
   group: string;
   plates: LabelledPlate[];
+  /** Places where a person saw a plate, or could not tell, that the publisher did not label. */
+  unlabelled: Quad[];
   /** Frames of one passage share it; rendered sequences only. */
   passage: string | null;
+}
+
+const LOOKED_AT = '../../models/training/plate-finder/looked-at.jsonl';
+
+interface Seen {
+  file: string;
+  verdict: 'plate' | 'unsure' | 'none';
+  corners: Quad;
 }
 
 interface Line {
@@ -49,6 +59,7 @@ export function testPictures(labelsFile: string, all = false): LabelledPicture[]
     .split('\n')
     .map((line) => JSON.parse(line) as Line);
   const base = join(dirname(labelsFile), all ? '.' : '..');
+  const unlabelled = seenByPerson();
   const heldText = (text: string | undefined, check: string | undefined) =>
     text !== undefined && check === 'agree' && held(`held-out ${text}`);
   const textGroups = new Set(
@@ -61,6 +72,7 @@ export function testPictures(labelsFile: string, all = false): LabelledPicture[]
       camera,
       group,
       passage,
+      unlabelled: unlabelled.get(file) ?? [],
       plates: plates.map((plate) => ({
         corners: plate.corners ?? cornersOf(plate.box),
         exact: plate.corners !== undefined,
@@ -69,6 +81,17 @@ export function testPictures(labelsFile: string, all = false): LabelledPicture[]
         colour: plate.colour ?? null,
       })),
     }));
+}
+
+/** What was looked at (models/training/plate-finder/mend.py), by the file's name in the labels. */
+function seenByPerson(): Map<string, Quad[]> {
+  const lines = readFileSync(new URL(LOOKED_AT, import.meta.url), 'utf8')
+    .trim()
+    .split('\n');
+  const places = new Map<string, Quad[]>();
+  for (const { file, verdict, corners } of lines.map((line) => JSON.parse(line) as Seen))
+    if (verdict !== 'none') places.set(file, [...(places.get(file) ?? []), corners]);
+  return places;
 }
 
 export const labelsOf = (shared: string) => join(shared, 'data/plates/labels.jsonl');

@@ -12,17 +12,19 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 import camera
 import crops
 import glyphs
+import mend
 import render
 import texts
 
 STRIDES = (8, 16)
-SHARE = {"handheld street": 5.0, "handheld car close": 2.0, "car-park CCTV front car": 0.8, "car-park CCTV rear motorbike": 0.8, "fixed traffic camera": 2.0, "garage handheld video": 2.0, "dash-cam": 1.6, "": 1.0}
+SHARE = {"handheld street": 5.0, "handheld car close": 2.0, "car-park CCTV front car": 0.8, "car-park CCTV rear motorbike": 0.8, "fixed traffic camera": 1.2, "garage handheld video": 2.0, "dash-cam": 1.6, "": 1.0}
 
 
-def read_pictures(data_dir, labels=()):
-    """Pictures as {file, group, camera, source, part, plates}; each plate has quad, exact (corners known), layout.
+def read_pictures(data_dir, labels=(), proposals=None):
+    """Pictures as {file, group, camera, source, part, plates, ignored, friends}; a plate has quad, exact, layout.
 
     `labels`: further labels.jsonl files of the same form, file names relative to their own folder (rendered scenes).
+    `proposals`: the lines of propose-plates.mjs; they and what a person saw mend the labels (see mend.py).
     """
     reader_groups = {r["group"] for r in crops.read_list(data_dir) if r["part"] == "test"}
     pictures = []
@@ -37,7 +39,8 @@ def read_pictures(data_dir, labels=()):
                     layout = plate.get("layout") or ("one-line" if row.get("country") == "RO" else None)
                     plates.append({"quad": np.float32(quad), "exact": "corners" in plate, "layout": layout, "colour": plate.get("colour")})
                 held = crops.held_out_group(row["group"]) or row["group"] in reader_groups
-                pictures.append({"file": os.path.join(base, row["file"]), "group": row["group"], "camera": row["camera"], "source": row["source"], "country": row.get("country"), "part": "test" if held else "train", "plates": plates})
+                pictures.append({"file": os.path.join(base, row["file"]), "group": row["group"], "camera": row["camera"], "source": row["source"], "country": row.get("country"), "part": "test" if held else "train", "plates": plates, "ignored": [], "friends": []})
+    mend.pictures(pictures, data_dir, proposals)
     return pictures
 
 
@@ -59,11 +62,12 @@ def sides(quad):
     return float(w), float(h)
 
 
-def view(rng, rgb, plates, width, height):
-    """A random view of the picture: (canvas, transform of points)."""
+def view(rng, rgb, plates, friends, width, height):
+    """A random view of the picture around a plate or a false friend: (canvas, transform of points)."""
     ph, pw = rgb.shape[:2]
-    if plates and rng.random() < 0.85:
-        quad = rng.choice(plates)["quad"]
+    centred = friends if friends and rng.random() < 0.35 else [plate["quad"] for plate in plates]
+    if centred and rng.random() < 0.85:
+        quad = rng.choice(centred)
         own, _ = sides(quad)
         wanted = float(np.exp(rng.uniform(np.log(13), np.log(width * rng.choice([0.25, 0.6, 1.0])))))
         scale = min(wanted / max(4, own), 6.0)
@@ -75,9 +79,10 @@ def view(rng, rgb, plates, width, height):
         scale = min(width / pw, height / ph) * rng.uniform(0.7, 1.6)
         at = np.array([pw / 2, ph / 2])
         to = np.array([width / 2, height / 2]) + np.array([rng.uniform(-0.15, 0.15) * width, rng.uniform(-0.15, 0.15) * height])
-    turn = np.radians(rng.gauss(0, 5))
+    wild = 3.0 if rng.random() < 0.15 else 1.0  # parked motorbikes, corners of the picture
+    turn = np.radians(rng.gauss(0, 5) * wild)
     stretch = rng.uniform(0.85, 1.18)
-    a = scale * np.array([[np.cos(turn) * stretch, -np.sin(turn)], [np.sin(turn) * stretch, np.cos(turn)]]) @ np.array([[1, rng.gauss(0, 0.07)], [rng.gauss(0, 0.06), 1]])
+    a = scale * np.array([[np.cos(turn) * stretch, -np.sin(turn)], [np.sin(turn) * stretch, np.cos(turn)]]) @ np.array([[1, rng.gauss(0, 0.07) * wild], [rng.gauss(0, 0.06) * wild, 1]])
     flat = np.eye(3)
     flat[:2, :2], flat[:2, 2] = a, to - a @ at
     if rng.random() < 0.4:
@@ -141,6 +146,32 @@ def draw(canvas, sheet, quad):
     cv2.fillPoly(mask, [np.int32(np.round((quad - low) * 16))], 1, cv2.LINE_AA, 4)
     region = canvas[low[1] : high[1], low[0] : high[0]]
     region[:] = np.clip(region * (1 - mask[..., None]) + warped * mask[..., None], 0, 255)
+
+
+def letter(rng, canvas, taken):
+    """Paints lettering straight on what is there, with no sheet behind it: lorry doors, badges, shop fronts."""
+    height, width = canvas.shape[:2]
+    face = glyphs.Face(rng, rng.uniform(0.1, 0.2))
+    text = texts.sample(rng)["text"] if rng.random() < 0.35 else rng.choice(WORDS)
+    if rng.random() < 0.25:
+        text = "0" + "".join(rng.choice(string.digits) for _ in range(9))
+    lines = [text[: len(text) // 2], text[len(text) // 2 :]] if len(text) > 6 and rng.random() < 0.3 else [text]
+    masks = [np.concatenate([np.pad(face.mask(sign), ((4, 4), (4, 4))) for sign in line], 1) for line in lines]
+    wide = max(mask.shape[1] for mask in masks)
+    mask = np.concatenate([np.pad(mask, ((0, 0), (0, wide - mask.shape[1]))) for mask in masks]).astype(np.float32) / 255
+    h, w = mask.shape
+    wanted = float(np.exp(rng.uniform(np.log(12), np.log(0.5 * width))))
+    quad = camera.tilt(rng, wanted, wanted * h / w * rng.uniform(0.8, 1.4)) + np.float32([rng.uniform(0, width), rng.uniform(0, height)])
+    low, high = quad.min(0), quad.max(0)
+    if any((low < other.max(0) + 4).all() and (high > other.min(0) - 4).all() for other in taken):
+        return
+    f = min(1.0, wanted * 1.2 / w)
+    mask = cv2.resize(mask, (max(6, int(w * f)), max(4, int(h * f))), interpolation=cv2.INTER_AREA)
+    m = cv2.getPerspectiveTransform(camera.quad_of(mask.shape[1], mask.shape[0]), np.float32(quad))
+    cover = cv2.warpPerspective(mask, m, (width, height), flags=cv2.INTER_LINEAR)[..., None] * rng.uniform(0.5, 1)
+    ink = np.float32([rng.uniform(0, 255)] * 3 if rng.random() < 0.6 else [rng.uniform(0, 255) for _ in range(3)])
+    canvas[:] = np.clip(canvas * (1 - cover) + ink * cover, 0, 255)
+    taken.append(np.float32(quad))
 
 
 WORDS = "SALE CAFE SHOP HONDA YAMAHA TOYOTA VIETTEL TAXI PHO BANH MI NHA HANG SUZUKI AIR BLADE VISION SH WAVE ISUZU HYUNDAI STOP P 50 80 XE TAI CHO THUE KHACH SAN".split()
@@ -234,7 +265,7 @@ def behind(rng, canvas, cover, other, width, height):
     back = full[y : y + height, x : x + width]
     back = cv2.copyMakeBorder(back, 0, height - back.shape[0], 0, width - back.shape[1], cv2.BORDER_REPLICATE)
     np.copyto(canvas, back, where=cover[..., None] < 128)
-    found, ignored = [], []
+    found, ignored = [], sum(project(other["ignored"], m, width, height), [])
     for plate in sum(project(other["plates"], m, width, height), []):
         low, high = np.maximum(0, plate["quad"].min(0)).astype(int), np.ceil(plate["quad"].max(0)).astype(int) + 1
         hidden = (cover[low[1] : high[1], low[0] : high[0]] >= 128).mean()
@@ -249,8 +280,9 @@ def behind(rng, canvas, cover, other, width, height):
 def canvas_of(rng, picture, other, width, height, sheets):
     """One training canvas: (uint8 RGB, plates [{quad, exact, layout}], ignored quads)."""
     rgb = recolour_plates(rng, pixels(picture), picture["plates"])
-    canvas, m = view(rng, rgb, picture["plates"], width, height)
+    canvas, m = view(rng, rgb, picture["plates"], picture["friends"], width, height)
     found, ignored = project(picture["plates"], m, width, height)
+    ignored += sum(project(picture["ignored"], m, width, height), [])
     outline = move(camera.quad_of(rgb.shape[1], rgb.shape[0]), m)
     cover = np.zeros((height, width), np.uint8)
     cv2.fillConvexPoly(cover, np.int32(np.round(outline)), 255)
@@ -269,6 +301,9 @@ def canvas_of(rng, picture, other, width, height, sheets):
             put = paste(rng, canvas, taken, lambda r: (false_friend(r), None), False)
             if put:
                 taken.append(put[0])
+    if rng.random() < 0.4:
+        for _ in range(rng.randint(1, 3)):
+            letter(rng, canvas, taken)
     if rng.random() < 0.8:
         typical = min((sides(p["quad"])[0] for p in found), default=60)
         canvas, _ = camera.degrade(canvas, rng, typical, 0.7)
@@ -322,7 +357,7 @@ def weights_of(pictures):
     counts = {}
     for p in pictures:
         counts[p["camera"], p["source"]] = counts.get((p["camera"], p["source"]), 0) + 1
-    w = np.array([SHARE.get(p["camera"], 1.0) / counts[p["camera"], p["source"]] ** 0.5 for p in pictures])
+    w = np.array([SHARE.get(p["camera"], 1.0) * (2.0 if p["friends"] else 1.0) / counts[p["camera"], p["source"]] ** 0.5 for p in pictures])
     return w / w.sum()
 
 

@@ -50,6 +50,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", required=True)
     parser.add_argument("--labels", nargs="*", default=[], help="more labels.jsonl files (rendered scenes, repaired labels)")
+    parser.add_argument("--proposals", help="lines of propose-plates.mjs, to mend labels with")
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--out", required=True)
     parser.add_argument("--resume", help="checkpoint to go on from (weights only)")
@@ -59,7 +60,7 @@ def main():
     args = parser.parse_args()
     torch.set_num_threads(1)
     os.makedirs(args.out, exist_ok=True)
-    pictures = data.read_pictures(args.data, args.labels)
+    pictures = data.read_pictures(args.data, args.labels, args.proposals)
     train_set = [data.load(p) for p in pictures if p["part"] == "train"]
     test_set = [data.load(p) for p in pictures if p["part"] == "test"]
     print("pictures: train", len(train_set), "test", len(test_set), flush=True)
@@ -101,7 +102,7 @@ def main():
         loss.backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), 10)
         optimiser.step()
-        keep = min(0.998, (1 + step) / (10 + step))
+        keep = min(0.999, (1 + step) / (10 + step))
         for key, value in net.state_dict().items():
             average[key].copy_(value) if value.dtype == torch.int64 else average[key].mul_(keep).add_(value, alpha=1 - keep)
         step += 1
@@ -110,11 +111,11 @@ def main():
         if now - logged > 30:
             logged = now
             print(f"{elapsed:.1f} min step {step} {stage[0]}x{stage[1]} loss {loss.item():.3f} peaks {peaks.item():.3f} corners {corners.item():.4f} {seen / (now - began):.0f} pictures/s, waiting {queue.qsize()}", flush=True)
-        if now - judged > 480:
+        if now - judged > 720:
             judged = now
             torch.save(average, os.path.join(args.out, "last.pt.tmp"))
             os.replace(os.path.join(args.out, "last.pt.tmp"), os.path.join(args.out, "last.pt"))
-            print("test", judge.summary(average, test_set, 150), flush=True)
+            print("test", judge.summary(average, [p for p in test_set if p["camera"].startswith("handheld")], 10_000), flush=True)
     torch.save(average, os.path.join(args.out, "final.pt"))
     for feed in feeds:
         feed.terminate()
