@@ -9,16 +9,17 @@ export interface Outcome {
   fold: 0 | 1;
 }
 
-/** Logistic regression by gradient descent on the log loss; a light pull to the network's own odds. */
+/** Logistic regression by gradient descent on the log loss; a light pull to the network's own odds, unbent. */
 export function fitCalibration(outcomes: readonly Outcome[]): Calibration {
   const rows = outcomes.map(({ decoded, right }) => ({
     x: [1, ...calibrationFeatures(decoded)],
     y: right ? 1 : 0,
   }));
-  const prior = [0, 1, 1];
-  const weights = [0, 0.5, 0.5];
-  for (let round = 0; round < 4000; round += 1) {
-    const slope = [0, 0, 0];
+  const prior = [0, 1, 1, 0];
+  const weights = [0, 0.5, 0.5, 0];
+  const rounds = 20_000;
+  for (let round = 0; round < rounds; round += 1) {
+    const slope = [0, 0, 0, 0];
     for (const { x, y } of rows) {
       const error = sigmoid(x.reduce((sum, value, i) => sum + value * (weights[i] ?? 0), 0)) - y;
       x.forEach((value, i) => (slope[i] = (slope[i] ?? 0) + error * value));
@@ -28,8 +29,10 @@ export function fitCalibration(outcomes: readonly Outcome[]): Calibration {
       weights[i] = w - 0.05 * (value / rows.length + 1e-3 * (w - (prior[i] ?? 0)));
     });
   }
-  const [bias = 0, posterior = 1, fit = 1] = weights.map((value) => Math.round(value * 1000) / 1000);
-  return { bias, posterior, fit };
+  const [bias = 0, posterior = 1, fit = 1, sure = 0] = weights.map(
+    (value) => Math.round(value * 1000) / 1000,
+  );
+  return { bias, posterior, fit, sure };
 }
 
 export interface Reliability {

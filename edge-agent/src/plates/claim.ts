@@ -47,22 +47,30 @@ export function claimPlate(
   };
 }
 
-/** Logistic calibration (Platt, 1999) over the odds of the best text and what the grammar allows of the look. */
+/**
+ * Logistic calibration (Platt, 1999) over the odds of the best text and what the grammar allows of the look, with a
+ * bend in the odds: the reader was taught with softened targets, so that it is right nearly always where it gives
+ * 80 %, and as often as it says below.
+ */
 export function calibrate(
   { posterior, fit }: Pick<DecodedPlate, 'posterior' | 'fit'>,
   { bias, ...weight }: Calibration,
 ): number {
-  const [odds, allowed] = calibrationFeatures({ posterior, fit });
-  const confidence = 1 / (1 + Math.exp(-(bias + weight.posterior * odds + weight.fit * allowed)));
+  const [odds, allowed, sure] = calibrationFeatures({ posterior, fit });
+  const sum = bias + weight.posterior * odds + weight.fit * allowed + weight.sure * sure;
   // No few hundred held-out plates can show more certainty than this.
-  return Math.min(0.999, confidence);
+  return Math.min(0.999, 1 / (1 + Math.exp(-sum)));
 }
 
-/** Log odds of the best text, and the log of the grammar's share; both bounded. */
+/** Where the odds bend, as log odds: a posterior of 73 %. */
+const BEND = 1;
+
+/** Log odds of the best text, the log of the grammar's share, and the log odds beyond the bend; all bounded. */
 export function calibrationFeatures({
   posterior,
   fit,
-}: Pick<DecodedPlate, 'posterior' | 'fit'>): [number, number] {
+}: Pick<DecodedPlate, 'posterior' | 'fit'>): [odds: number, allowed: number, sure: number] {
   const p = Math.min(Math.max(posterior, 1e-6), 1 - 1e-6);
-  return [Math.log(p / (1 - p)), Math.log(Math.max(fit, 1e-6))];
+  const odds = Math.log(p / (1 - p));
+  return [odds, Math.log(Math.max(fit, 1e-6)), Math.max(0, odds - BEND)];
 }

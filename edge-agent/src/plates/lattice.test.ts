@@ -4,7 +4,7 @@ import { decodeLook } from './lattice.ts';
 import { lookAt } from './look.testing.ts';
 import { PlateVote } from './vote.ts';
 
-const believe = { bias: 0, posterior: 1, fit: 1 };
+const believe = { bias: 0, posterior: 1, fit: 1, sure: 0 };
 
 describe('a look is decoded against the grammar', () => {
   test('a clear plate is what it says', () => {

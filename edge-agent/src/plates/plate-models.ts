@@ -25,6 +25,9 @@ export const Calibration = Type.Object({
   bias: Type.Number(),
   posterior: Type.Number({ description: 'Weight of the log odds of the best text' }),
   fit: Type.Number({ description: 'Weight of the log of what the grammar allows' }),
+  sure: Type.Number({
+    description: 'Further weight of log odds above 1: the reader understates what it is sure of',
+  }),
 });
 export type Calibration = Static<typeof Calibration>;
 

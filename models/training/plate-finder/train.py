@@ -54,6 +54,7 @@ def main():
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--out", required=True)
     parser.add_argument("--resume", help="checkpoint to go on from (weights only)")
+    parser.add_argument("--freeze", action="store_true", help="leave the first layers (to stride 8) as they are: half as fast again")
     parser.add_argument("--lr", type=float, default=2.5e-3)
     parser.add_argument("--small-until", type=float, default=0.55, help="part of the time on 320x192 canvases")
     parser.add_argument("--loaders", type=int, default=1)
@@ -73,8 +74,12 @@ def main():
     if args.resume:
         net.load_state_dict(torch.load(args.resume))
     print("parameters", sum(p.numel() for p in net.parameters()), flush=True)
-    decay = [p for p in net.parameters() if p.dim() > 1]
-    plain = [p for p in net.parameters() if p.dim() <= 1]
+    if args.freeze:
+        for module in (net.stem, net.c8):
+            module.requires_grad_(False).eval()  # running statistics stay as well
+    taught = [p for p in net.parameters() if p.requires_grad]
+    decay = [p for p in taught if p.dim() > 1]
+    plain = [p for p in taught if p.dim() <= 1]
     optimiser = torch.optim.AdamW([{"params": decay, "weight_decay": 0.02}, {"params": plain, "weight_decay": 0}], lr=args.lr)
     average = {k: v.clone() for k, v in net.state_dict().items()}
     began, step, seen, feeds, stage = time.time(), 0, 0, [], None
