@@ -17,7 +17,7 @@ const seed = Number(process.env['CHAOS_SEED'] ?? Math.floor(Math.random() * 1e6)
 
 test(
   'no event is lost or doubled over mutual TLS with Mosquitto, which is killed too',
-  { timeout: 240_000 },
+  { timeout: 420_000 },
   async () => {
     const broker = await startMosquitto({ boxes });
     try {

@@ -40,7 +40,10 @@ export interface Verdict {
 const makers = ['box-a', 'box-b', 'control'] as const;
 /** These, and one that is the real agent with a real stream. */
 export const boxes = [...makers, CAMERA_BOX] as const;
-const SETTLE_MS = 60_000;
+// Longer than it takes a box to notice that nobody acknowledges any more.
+const SETTLE_MS = 150_000;
+/** The clip that the real agent watches begins anew so often. */
+const CLIP_MS = 24_000;
 /** A commit waits 5 s for the lock, and several pictures may stand before it. */
 const HANG_MS = 45_000;
 
@@ -117,17 +120,24 @@ export async function killAtRandom({
   const running = new Map<string, ChildProcess>();
   const counts: Record<string, number> = {};
   const died: string[] = [];
+  /** The newest centre takes events. */
+  let ready: Promise<void> = Promise.resolve();
   const restart = (name: string, start = starters[name]) => {
     if (!start) return;
     const child = start();
     running.set(name, child);
+    if (name === 'collector') {
+      ready = firstLine(child);
+      // Whoever is killed before it was ready is followed by another.
+      ready.catch(() => undefined);
+    }
     child.once('exit', (code) => {
       if (code !== null) died.push(`${name}: ${code}`);
     });
   };
   try {
     for (const name of Object.keys(starters)) restart(name);
-    await firstLine(running.get('collector'));
+    await ready;
     await sleep(1_500);
     const kinds = broker ? ['broker', 'collector', 'agent'] : ['collector', 'agent'];
     for (let count = 0; count < kills; count += 1) {
@@ -139,8 +149,10 @@ export async function killAtRandom({
       await sleep(random() * 400);
       restart(name);
     }
+    // Undisturbed for once: the real agent has been killed so often that it may not have seen one act to its end.
+    await ready;
+    await untilViolation(central, CAMERA_BOX);
     // And once the centre's disk hangs until a commit fails: the broker said PUBACK, nobody stored it.
-    await sleep(1_500);
     await hangDisk(central, running.get('collector'));
     // Quiet: no more events are made, all that was promised must arrive.
     const quietSince = Date.now();
@@ -199,6 +211,12 @@ function countSchemas(central: string, box: string): Record<string, number> {
     .all(box);
   db.close();
   return Object.fromEntries(rows.map(({ schema, n }) => [schema, n]));
+}
+
+/** Waits for the first violation of a box, as long as two rounds of its clip. */
+async function untilViolation(central: string, box: string): Promise<void> {
+  const deadline = Date.now() + 2 * CLIP_MS;
+  while (Date.now() < deadline && !countSchemas(central, box)['violation.detected.v1']) await sleep(1_000);
 }
 
 /** The centre says so when it is ready. */
