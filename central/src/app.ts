@@ -6,11 +6,12 @@ import fastifyRateLimit from '@fastify/rate-limit';
 import fastifyStatic from '@fastify/static';
 import fastifySwagger from '@fastify/swagger';
 import fastifySwaggerUi from '@fastify/swagger-ui';
-import type { VamcoEvent } from '@vamco/contracts';
+import type { Regulation, VamcoEvent } from '@vamco/contracts';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { Sessions } from './auth/sessions.ts';
 import { HttpError } from './errors.ts';
+import { loadOrCreateCentreKey } from './evidence/centre-key.ts';
 import { MediaStore } from './evidence/media-store.ts';
 import { Collector } from './ingest/collector.ts';
 import { Live } from './review/live.ts';
@@ -20,11 +21,13 @@ import { overviewRoutes } from './routes/overview.ts';
 import type { Parts } from './routes/parts.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { userRoutes } from './routes/users.ts';
+import { bundleRoutes } from './routes/bundles.ts';
 import { violationRoutes } from './routes/violations.ts';
 import { AccountStore } from './store/sqlite/account-store.ts';
 import { canCommit, type Db } from './store/sqlite/database.ts';
 import { EventStore } from './store/sqlite/event-store.ts';
 import { ReviewStore } from './store/sqlite/review-store.ts';
+import { SealStore } from './store/sqlite/seal-store.ts';
 
 export interface App {
   http: FastifyInstance;
@@ -40,12 +43,14 @@ export async function createApp({
   webDir,
   log,
   trustProxy,
+  regulations,
 }: {
   db: Db;
   dataDir: string;
   webDir: string;
   log: Logger;
   trustProxy: boolean;
+  regulations: readonly Regulation[];
 }): Promise<App> {
   const events = new EventStore(db);
   const accounts = new AccountStore(db);
@@ -56,6 +61,9 @@ export async function createApp({
     accounts,
     reviews,
     live,
+    regulations,
+    seals: new SealStore(db),
+    centreKey: loadOrCreateCentreKey(dataDir),
     media: new MediaStore(join(dataDir, 'media')),
     sessions: new Sessions(accounts),
   };
@@ -101,7 +109,14 @@ export async function createApp({
       });
     },
   );
-  for (const routes of [sessionRoutes, userRoutes, violationRoutes, overviewRoutes, mediaRoutes])
+  for (const routes of [
+    sessionRoutes,
+    userRoutes,
+    violationRoutes,
+    overviewRoutes,
+    mediaRoutes,
+    bundleRoutes,
+  ])
     routes(http, parts);
   http.get('/healthz', { schema: { tags: ['health'] } }, () => ({ alive: true }));
   http.get('/readyz', { schema: { tags: ['health'] } }, (_request, reply) => {

@@ -20,6 +20,7 @@ interface Flags {
   brokerCert?: string;
   brokerKey?: string;
   trustProxy?: boolean;
+  regulations: string;
   json?: boolean;
   log: string;
 }
@@ -37,6 +38,11 @@ const program = new Command('vamco central')
   .option('--broker-cert <file>')
   .option('--broker-key <file>')
   .option('--web <folder>', 'the built page', fileURLToPath(new URL('../web/dist', import.meta.url)))
+  .option(
+    '--regulations <folder>',
+    'the law as dated tables',
+    fileURLToPath(new URL('../../firmware-config/regulations', import.meta.url)),
+  )
   .option('--trust-proxy', 'a TLS proxy on this machine stands in front')
   .option('--json', 'say that it is ready as one JSON line')
   .option('--log <level>', 'error, warn, info, debug', 'warn')

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { BundleError, loadRegulations } from '@vamco/bundle';
 import { pino, type Logger } from 'pino';
 import { uuidv7 } from 'uuidv7';
 import { createApp, type App } from './app.ts';
@@ -18,6 +19,8 @@ export interface ServeOptions {
   /** A broker beside the centre instead of the embedded one. */
   broker: BrokerAddress | undefined;
   trustProxy: boolean;
+  /** Folder with the law as data. */
+  regulations: string;
   logLevel: string;
 }
 
@@ -36,6 +39,7 @@ export async function serve(options: ServeOptions): Promise<{ ready: Ready; stop
     { level: options.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime },
     pino.destination({ dest: 2, sync: true }),
   );
+  const regulations = readLaw(options.regulations);
   const db = openDatabase(options.data);
   const app = await createApp({
     db,
@@ -43,6 +47,7 @@ export async function serve(options: ServeOptions): Promise<{ ready: Ready; stop
     webDir: options.web,
     log,
     trustProxy: options.trustProxy,
+    regulations,
   });
   await listen(app, options);
   const broker = await openBroker(app, options, log);
@@ -60,6 +65,14 @@ export async function serve(options: ServeOptions): Promise<{ ready: Ready; stop
     db.close();
   };
   return { ready, stop };
+}
+
+function readLaw(folder: string) {
+  try {
+    return loadRegulations(folder);
+  } catch (cause) {
+    throw cause instanceof BundleError ? new CentralError(cause.message, { cause }) : cause;
+  }
 }
 
 async function firstAdmin({ accounts }: App): Promise<string | null> {

@@ -1,6 +1,10 @@
 import type { TSchema } from 'typebox';
 import { Ack } from './ack.ts';
 import { eventSchemas } from './events/event.ts';
+import { BundleChain, BundleIndex } from './evidence/bundle-index.ts';
+import { EvidenceManifest } from './evidence/manifest.ts';
+import { Seal } from './evidence/seal.ts';
+import { Regulation } from './regulation.ts';
 import { Calendar } from './schedule.ts';
 import { SiteConfig } from './site-config.ts';
 import { BoxStatus } from './status.ts';
@@ -11,5 +15,10 @@ export const schemas: Record<string, TSchema> = {
   'ack.v1': Ack,
   'box-status.v1': BoxStatus,
   'calendar.v1': Calendar,
+  'evidence.bundle.v1': BundleIndex,
+  'evidence.chain.v1': BundleChain,
+  'evidence.manifest.v1': EvidenceManifest,
+  'evidence.seal.v1': Seal,
+  'regulation.v1': Regulation,
   'site.v1': SiteConfig,
 };

@@ -202,6 +202,12 @@ export const CameraConfig = Type.Object(
       Type.String({ description: 'File with `user:password` on one line, readable by the agent alone' }),
     ),
     transport: Type.Enum(['tcp', 'udp'], { default: 'tcp' }),
+    privateWindows: Type.Optional(
+      Type.Array(Type.Array(Point, { minItems: 3, maxItems: 32 }), {
+        maxItems: 16,
+        description: 'Parts of the picture that nobody may see: burnt into every derived copy',
+      }),
+    ),
     plates: Type.Boolean({ default: true, description: 'Read the plates of vehicles' }),
     certificate: Type.Optional(Certificate),
     detectFps: Type.Number({ minimum: 1, maximum: 15, default: 5 }),

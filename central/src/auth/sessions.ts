@@ -10,6 +10,7 @@ const LIFETIME_MS = 12 * 3_600_000;
 const permissions = {
   'violations.read': ['officer', 'admin'],
   'violations.decide': ['officer', 'admin'],
+  'evidence.export': ['officer', 'admin'],
   'boxes.read': ['technician', 'admin'],
   'users.manage': ['admin'],
 } satisfies Record<string, Role[]>;

@@ -21,7 +21,7 @@ export class MediaStore {
   /** Bytes already here: of the whole file, or of its partial upload. */
   async offset(sha256: string): Promise<number> {
     const size = async (file: string) => (await stat(file).catch(() => undefined))?.size;
-    return (await size(this.#file(sha256))) ?? (await size(this.#partial(sha256))) ?? 0;
+    return (await size(this.path(sha256))) ?? (await size(this.#partial(sha256))) ?? 0;
   }
 
   /**
@@ -29,7 +29,7 @@ export class MediaStore {
    * to come. Throws 416 when `start` is not where we are, 422 when the whole has another hash.
    */
   async append(sha256: string, start: number, total: number, body: Buffer): Promise<number | undefined> {
-    const complete = await stat(this.#file(sha256)).catch(() => undefined);
+    const complete = await stat(this.path(sha256)).catch(() => undefined);
     if (complete) return complete.size;
     if (this.#busy.has(sha256)) throw new HttpError(409, 'busy', 'this file is being uploaded already');
     this.#busy.add(sha256);
@@ -49,7 +49,12 @@ export class MediaStore {
   }
 
   read(sha256: string): Readable {
-    return createReadStream(this.#file(sha256));
+    return createReadStream(this.path(sha256));
+  }
+
+  /** Where a complete file lies. */
+  path(sha256: string): string {
+    return join(this.#dir, sha256.slice(0, 2), `${sha256}.jpg`);
   }
 
   async #complete(sha256: string): Promise<void> {
@@ -61,16 +66,12 @@ export class MediaStore {
       await unlink(partial);
       throw new HttpError(422, 'wrong-hash', `the bytes have the hash ${found}`);
     }
-    await rename(partial, this.#file(sha256));
+    await rename(partial, this.path(sha256));
     // The folder may be new as well: its own name must survive a power cut too.
     for (const path of [join(this.#dir, sha256.slice(0, 2)), this.#dir]) {
       const folder = await open(path, 'r');
       await closeAfter(folder, () => folder.sync());
     }
-  }
-
-  #file(sha256: string): string {
-    return join(this.#dir, sha256.slice(0, 2), `${sha256}.jpg`);
   }
 
   #partial(sha256: string): string {

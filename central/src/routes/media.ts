@@ -1,10 +1,15 @@
-import { mediaProof } from '@vamco/contracts';
+import { createPublicKey } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { readManifest } from '@vamco/bundle';
+import { mediaProof, SEALED_MEDIA_TYPE } from '@vamco/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isSignedBy } from '../auth/box-proof.ts';
 import { HttpError } from '../errors.ts';
 import type { Routes } from './parts.ts';
 
 const MAX_BYTES = 8 * 1024 * 1024;
+const MAX_MANIFEST = 256 * 1024;
+const OPEN_BRACE = 0x7b;
 const tags = ['media'];
 const params = {
   type: 'object',
@@ -14,9 +19,9 @@ interface Address {
   Params: { sha256: string };
 }
 
-export const mediaRoutes: Routes = (app, { media, events, sessions }) => {
+export const mediaRoutes: Routes = (app, { media, events, sessions, seals }) => {
   app.addContentTypeParser(
-    'image/jpeg',
+    ['image/jpeg', SEALED_MEDIA_TYPE],
     { parseAs: 'buffer', bodyLimit: MAX_BYTES },
     (_request, body, done) => {
       done(null, body);
@@ -35,6 +40,20 @@ export const mediaRoutes: Routes = (app, { media, events, sessions }) => {
   const boxesOnly = (request: FastifyRequest<Address>, _reply: FastifyReply, next: () => void): void => {
     requireBox(request);
     next();
+  };
+
+  /** A manifest is one more link of its box’s chain; other evidence is none, and says nothing here. */
+  const noteSeal = async (box: string, sha256: string, log: FastifyRequest['log']): Promise<void> => {
+    const key = events.publicKey(box);
+    const bytes = await readFile(media.path(sha256));
+    const manifest =
+      key !== undefined && bytes[0] === OPEN_BRACE && readManifest(bytes, createPublicKey(key));
+    if (!manifest || manifest.seal.box !== box) return;
+    if (seals.add(manifest.seal, sha256) === 'conflict')
+      log.error(
+        { code: 'CHAIN_FORKED', box, seq: manifest.seal.seq },
+        'a box sealed two cases under one number',
+      );
   };
 
   app.head<Address>(
@@ -56,7 +75,8 @@ export const mediaRoutes: Routes = (app, { media, events, sessions }) => {
     async (request, reply) => {
       const box = requireBox(request);
       const { sha256 } = request.params;
-      if (!Buffer.isBuffer(request.body)) throw new HttpError(415, 'not-jpeg', 'only image/jpeg is taken');
+      if (!Buffer.isBuffer(request.body))
+        throw new HttpError(415, 'not-jpeg', `only image/jpeg and ${SEALED_MEDIA_TYPE} are taken`);
       const { start, total } = rangeOf(request.headers['content-range'], request.body.length);
       const size = await media.append(sha256, start, total, request.body).catch(async (error: unknown) => {
         void reply.header('upload-offset', await media.offset(sha256));
@@ -67,7 +87,9 @@ export const mediaRoutes: Routes = (app, { media, events, sessions }) => {
           .code(202)
           .header('upload-offset', start + request.body.length)
           .send();
-      events.addMedia(sha256, size, box, new Date().toISOString());
+      const sealed = request.headers['content-type'] === SEALED_MEDIA_TYPE;
+      events.addMedia(sha256, size, box, new Date().toISOString(), sealed);
+      if (sealed && size <= MAX_MANIFEST) await noteSeal(box, sha256, request.log);
       return reply.code(201).send();
     },
   );
@@ -78,7 +100,7 @@ export const mediaRoutes: Routes = (app, { media, events, sessions }) => {
     (request, reply) => {
       const { user } = sessions.requireTo('violations.read', request);
       const { sha256 } = request.params;
-      if (!events.hasMedia(sha256)) throw new HttpError(404, 'not-found', 'this picture is not here');
+      if (!events.isShown(sha256)) throw new HttpError(404, 'not-found', 'this picture is not here');
       events.audit(user.id, 'picture-read', sha256);
       return reply
         .type('image/jpeg')

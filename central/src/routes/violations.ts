@@ -1,6 +1,7 @@
 import {
   CaseState,
   Decision,
+  lawOf,
   NewDecision,
   ViolationCase,
   ViolationPage,
@@ -19,7 +20,7 @@ const Query = Type.Object({
   before: Type.Optional(Type.String({ maxLength: 80, description: 'The `next` of the page before' })),
 });
 
-export const violationRoutes: Routes = (app, { reviews, sessions, events, live }) => {
+export const violationRoutes: Routes = (app, { reviews, sessions, events, live, regulations }) => {
   app.get<{ Querystring: { state?: CaseState | 'all'; limit?: number; before?: string } }>(
     '/api/violations',
     {
@@ -47,7 +48,8 @@ export const violationRoutes: Routes = (app, { reviews, sessions, events, live }
       const found = reviews.get(request.params.id);
       if (!found) throw new HttpError(404, 'not-found', 'there is no such case');
       events.audit(user.id, 'case-read', found.id);
-      return found;
+      const law = lawOf(regulations, found.rule, found.class, found.at) ?? null;
+      return { ...found, law };
     },
   );
 

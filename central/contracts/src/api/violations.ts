@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { PlateColour, PlateLayout } from '../events/plate-read.v1.ts';
 import { EventId, GeoPoint, NormBox, Sha256, UtcTime } from '../ids.ts';
+import { Law } from '../law.ts';
 import { RuleId } from '../rule-table.ts';
 import { VehicleClass } from '../vocabulary.ts';
 
@@ -90,6 +91,10 @@ export const ViolationCase = Type.Object({
   epoch: Type.String(),
   seq: Type.Integer(),
   hash: Sha256,
+  sealed: Type.Boolean({ description: 'The box’s seal has arrived: the case can be exported' }),
+  law: Type.Union([Law, Type.Null()], {
+    description: 'The row of the law for the day of the act; null when the tables have none',
+  }),
   pictures: Type.Array(CasePicture),
   decisions: Type.Array(Decision),
 });

@@ -22,6 +22,20 @@ export const CameraHealth = Type.Object(
     }),
     restarts: Count,
     frameAgeMs: Type.Optional(Count),
+    plates: Type.Optional(
+      Type.Object(
+        {
+          vehicles: Count,
+          read: Count,
+          usualPerMille: Type.Optional(Type.Integer({ minimum: 0, maximum: 1000 })),
+        },
+        {
+          additionalProperties: false,
+          description:
+            'Vehicles of the last full hour and plates that were read of them; usually, of a thousand, over the day before',
+        },
+      ),
+    ),
   },
   { additionalProperties: false },
 );

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { envelope } from '../envelope.ts';
-import { GeoPoint, Name, NormBox, UtcTime } from '../ids.ts';
+import { GeoPoint, Name, NormBox, Sha256, UtcTime } from '../ids.ts';
 import { RuleId } from '../rule-table.ts';
 import { SignalState, VehicleClass } from '../vocabulary.ts';
 import { MediaRef } from './media-ref.ts';
@@ -60,6 +60,9 @@ export const ViolationDetectedV1 = envelope(
       began: UtcTime,
       stills: Type.Array(Still, { minItems: 1, maxItems: 3 }),
       overlay: Type.Optional(MediaRef),
+      manifest: Type.Optional(
+        Type.String({ ...Sha256, description: 'SHA-256 of the sealed manifest, which follows over HTTP' }),
+      ),
       model: Type.String({
         maxLength: 64,
         description: 'Name, version and first 8 hex digits of the detector’s hash',

@@ -142,10 +142,18 @@ export class EventStore {
     });
   }
 
-  addMedia(sha256: string, bytes: number, box: string, now: string): void {
+  /** @param sealed only the export may show it; what is shown already stays so */
+  addMedia(sha256: string, bytes: number, box: string, now: string, sealed = false): void {
     this.#db
-      .prepare('INSERT INTO media VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING')
-      .run(sha256, bytes, box, now);
+      .prepare(
+        'INSERT INTO media VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET sealed = min(sealed, excluded.sealed)',
+      )
+      .run(sha256, bytes, box, now, sealed ? 1 : 0);
+  }
+
+  /** Is it here, and may reviewers see it? */
+  isShown(sha256: string): boolean {
+    return this.#db.prepare('SELECT 1 FROM media WHERE sha256 = ? AND sealed = 0').get(sha256) !== undefined;
   }
 
   hasMedia(sha256: string): boolean {

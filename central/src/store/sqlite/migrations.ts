@@ -103,4 +103,14 @@ export const migrations: readonly string[] = [
       ON CONFLICT DO UPDATE SET seq = excluded.seq, event = excluded.event WHERE excluded.seq > seq;
   END;
   `,
+  `
+  -- Evidence under stricter access: originals, clips, manifests leave the centre in a bundle only.
+  ALTER TABLE media ADD COLUMN sealed INTEGER NOT NULL DEFAULT 0;
+  CREATE TABLE seals (
+    box TEXT NOT NULL, epoch TEXT NOT NULL, seq INTEGER NOT NULL, hash TEXT NOT NULL, manifest TEXT NOT NULL,
+    seal TEXT NOT NULL, PRIMARY KEY (box, epoch, seq)
+  ) WITHOUT ROWID;
+  CREATE TRIGGER seals_stay BEFORE UPDATE ON seals BEGIN SELECT RAISE(ABORT, 'seals are append-only'); END;
+  CREATE TRIGGER seals_remain BEFORE DELETE ON seals BEGIN SELECT RAISE(ABORT, 'seals are append-only'); END;
+  `,
 ];

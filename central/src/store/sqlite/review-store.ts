@@ -44,7 +44,8 @@ export class ReviewStore {
     return row && this.#item(row);
   }
 
-  get(id: string): ViolationCase | undefined {
+  /** A case as it is stored; the law is added by who knows the tables. */
+  get(id: string): Omit<ViolationCase, 'law'> | undefined {
     const row = this.#row(id);
     if (row === undefined) return undefined;
     const event = JSON.parse(row.payload) as ViolationDetectedV1;
@@ -78,9 +79,15 @@ export class ReviewStore {
       epoch: event.epoch,
       seq: event.seq,
       hash: row.hash,
+      sealed: data.manifest !== undefined && this.#isHere(data.manifest),
       pictures: [...pictures, ...(overlay ? [overlay] : []), ...(crop ? [crop] : [])],
       decisions: this.decisions(id),
     };
+  }
+
+  /** The event of a case as the box sent it. */
+  payload(id: string): string | undefined {
+    return this.#row(id)?.payload;
   }
 
   decisions(violation: string): Decision[] {
@@ -171,8 +178,11 @@ export class ReviewStore {
   }
 
   #url(sha256: string): string | null {
-    const here = this.#db.prepare('SELECT 1 FROM media WHERE sha256 = ?').get(sha256) !== undefined;
-    return here ? `/media/${sha256}` : null;
+    return this.#isHere(sha256) ? `/media/${sha256}` : null;
+  }
+
+  #isHere(sha256: string): boolean {
+    return this.#db.prepare('SELECT 1 FROM media WHERE sha256 = ?').get(sha256) !== undefined;
   }
 }
 

@@ -1,21 +1,8 @@
 import type { PlateItem, ViolationCase } from '@vamco/contracts';
-import { t, type TextKey } from '../i18n/t.ts';
+import { t } from '../i18n/t.ts';
 import { localClock, localTime } from '../i18n/time.ts';
-
-type Fact = [TextKey, string];
-
-function Rows({ facts }: { facts: Fact[] }) {
-  return (
-    <dl class="facts">
-      {facts.map(([key, value]) => (
-        <div key={key}>
-          <dt>{t(key)}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
+import { LawFacts } from './law.tsx';
+import { Rows, type Fact } from './rows.tsx';
 
 /** What was read, how sure it is, and what else it may mean; never more than the box claims. */
 function plateText({ display, confidence, colour, raw, alternatives }: PlateItem): string {
@@ -42,6 +29,7 @@ export function Facts({ found }: { found: ViolationCase }) {
           ['case.camera', `${found.box} · ${found.camera}`],
         ]}
       />
+      <LawFacts law={found.law} />
       <details>
         <summary>{t('case.technical')}</summary>
         <Rows
@@ -53,6 +41,7 @@ export function Facts({ found }: { found: ViolationCase }) {
             ['case.track', found.track],
             ['case.record', `${found.epoch} / ${found.seq}`],
             ['case.hash', found.hash],
+            ['case.sealed', t(found.sealed ? 'case.sealedYes' : 'case.sealedNo')],
             ['case.model', found.model],
           ]}
         />

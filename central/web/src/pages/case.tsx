@@ -4,6 +4,7 @@ import { api, Refused } from '../api/client.ts';
 import { useCase } from '../api/use-case.ts';
 import { Decide } from '../components/decide.tsx';
 import { Decisions } from '../components/decisions.tsx';
+import { ExportCase } from '../components/export.tsx';
 import { Facts } from '../components/facts.tsx';
 import { KeyLegend } from '../components/key-legend.tsx';
 import { OutcomeButtons } from '../components/outcome-buttons.tsx';
@@ -120,6 +121,7 @@ export function CasePage({ id, onDecided }: { id: string; onDecided: (decision: 
           </>
         )}
         <Facts found={found} />
+        <ExportCase found={found} />
         <Decisions decisions={found.decisions} />
       </aside>
     </main>
