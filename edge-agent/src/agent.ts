@@ -1,7 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { accessSync, constants, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { EventDraft, SiteConfig } from '@vamco/contracts';
+import type { Sealed } from '@vamco/bundle';
+import {
+  canonicalJson,
+  type CameraHealth,
+  type EventDraft,
+  type SiteConfig,
+  type UsedFile,
+} from '@vamco/contracts';
 import { utcText, type Clock } from './base/clock.ts';
 import { AgentError } from './base/errors.ts';
 import type { Logger } from './base/log.ts';
@@ -10,7 +17,11 @@ import { CameraPipeline } from './camera-pipeline.ts';
 import { loadCalendars } from './config/load-calendars.ts';
 import { Detector } from './detect/detector.ts';
 import { DetectorEntry } from './detect/detector-entry.ts';
-import { readModel } from './models/model-file.ts';
+import { ModelEntry, readModel, type ModelFile } from './models/model-file.ts';
+import { Sealer } from './evidence/sealer.ts';
+import type { Account } from './explain/account.ts';
+import { AccountBook } from './explain/account-book.ts';
+import type { StoredFile, StoreMedia } from './evidence/collect.ts';
 import { healthData } from './health/health.ts';
 import { loadOrCreateBoxKey } from './outbox/box-key.ts';
 import { pruneMedia, storeMedia } from './outbox/media-files.ts';
@@ -23,6 +34,9 @@ const HEALTH_MS = 30_000;
 const SAY_AGAIN_MS = 30_000;
 const PRUNE_MS = 3_600_000;
 const KEEP_MEDIA_MS = 24 * 3_600_000;
+/** Originals and manifests: until whoever needs a case from the box itself has come by. */
+const KEEP_SEALED_MS = 7 * KEEP_MEDIA_MS;
+const keepMs = (name: string) => (name.endsWith('.sealed') ? KEEP_SEALED_MS : KEEP_MEDIA_MS);
 const VERSION = '0.1.0';
 
 export interface AgentOptions {
@@ -71,9 +85,9 @@ export async function runAgent(
   });
   let dropped = 0;
   let saidMs = -Infinity;
-  const emit = (draft: EventDraft, files: { sha256: string; bytes: number; file: string }[] = []) => {
+  const emit = (draft: EventDraft, files: StoredFile[] = [], sealed?: Sealed) => {
     try {
-      outbox.put(draft, files);
+      outbox.put(draft, files, sealed);
     } catch (error) {
       if (!(error instanceof AgentError && error.code === 'DISK_FULL')) broken.abort(error);
       dropped += 1;
@@ -93,6 +107,26 @@ export async function runAgent(
   const ringRoot = join(existsSync('/dev/shm') ? '/dev/shm' : dataDir, `vamco-${box}-${folderId}`);
   const plates = await PlateVision.load(manifest);
   const holidays = loadCalendars(calendars);
+  const used = ['plate-finder', 'plate-reader'].map((name) => readModel(manifest, name, ModelEntry));
+  const about = {
+    software: VERSION,
+    models: [model, ...used].map(usedFile),
+    config: createHash('sha256').update(canonicalJson(site)).digest('hex'),
+  };
+  const book = new AccountBook(join(dataDir, 'explain.db'));
+  const remember = (account: Account) => {
+    try {
+      book.add(account);
+    } catch (error) {
+      // What it remembers proves nothing: a full disk must not stop what does.
+      log.debug({ err: error }, 'a vehicle could not be remembered');
+    }
+  };
+  const sealer = new Sealer({
+    ...{ box, key },
+    head: () => outbox.sealHead(),
+    utcNow: () => utcText(clock.utcMs()),
+  });
   const pipelines = await Promise.all(
     site.cameras.map(async (camera) => {
       // A session each: cameras must not wait for one another.
@@ -105,10 +139,10 @@ export async function runAgent(
         plates: camera.plates ? plates : undefined,
         clock,
         bootId,
-        emit,
+        ...{ emit, sealer, about, remember },
         log: log.child({ camera: camera.id }),
       };
-      const store = (bytes: Buffer) => storeMedia(mediaDir, bytes);
+      const store: StoreMedia = (bytes, kind) => storeMedia(mediaDir, bytes, kind);
       return new CameraPipeline({ ...parts, stillsDir: join(ringRoot, camera.id), storeMedia: store });
     }),
   );
@@ -116,7 +150,7 @@ export async function runAgent(
   const sources = {
     version: VERSION,
     dir: dataDir,
-    cameras: () => pipelines.map((p) => p.health),
+    cameras: () => pipelines.map(({ health }) => ({ ...health, plates: plateRate(book, health.id, clock) })),
     outbox: () => outbox.depth(),
   };
   const reportHealth = async () => {
@@ -135,10 +169,7 @@ export async function runAgent(
   const timers = [
     setInterval(() => void reportHealth().catch(fail), HEALTH_MS),
     setInterval(
-      () =>
-        void pruneMedia(mediaDir, KEEP_MEDIA_MS, Date.now(), (file) => outbox.isMediaWaiting(file)).catch(
-          fail,
-        ),
+      () => void pruneMedia(mediaDir, keepMs, Date.now(), (file) => outbox.isMediaWaiting(file)).catch(fail),
       PRUNE_MS,
     ),
   ];
@@ -148,8 +179,19 @@ export async function runAgent(
   await Promise.all([uploader.run(signal), ...pipelines.map((pipeline) => pipeline.run(signal))]);
   timers.forEach(clearInterval);
   outbox.close();
+  book.close();
   rmSync(ringRoot, { recursive: true, force: true });
   if (broken.signal.aborted) throw broken.signal.reason;
+}
+
+/** Plates per vehicle of the last full hour, for the health report. */
+function plateRate(book: AccountBook, camera: string, clock: Clock): NonNullable<CameraHealth['plates']> {
+  const { vehicles, read, usualPerMille } = book.rate(camera, clock.utcMs());
+  return { vehicles, read, ...(usualPerMille !== undefined && { usualPerMille }) };
+}
+
+function usedFile({ name, entry }: ModelFile): UsedFile {
+  return { name, version: entry.version, sha256: entry.sha256 };
 }
 
 function prepareFolder(dir: string): void {

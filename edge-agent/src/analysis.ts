@@ -9,6 +9,7 @@ import { Judge, type JudgeOptions, type Judgement, type Lights } from './rules/j
 import type { RuleHit, RuleVerdict } from './rules/rule-hit.ts';
 import { createScene, type Scene } from './scene/scene.ts';
 import { LAMP_SIDE, lookAtLamp, type LampLooks } from './signals/lamp.ts';
+import type { Phase } from './signals/signal-timeline.ts';
 import { SignalWatch, type SignalReading } from './signals/signal-watch.ts';
 import type { Track } from './track/track.ts';
 import { Tracker } from './track/tracker.ts';
@@ -67,6 +68,11 @@ export class Analysis {
   /** The stream ended: what is still to be told of the vehicles in the picture. */
   end(): RuleHit[] {
     return this.#judge.forget(this.#tracker.end());
+  }
+
+  /** What a signal showed between two moments (s); empty for one that the scene does not have. */
+  phases(signal: string, fromS: number, toS: number): Phase[] {
+    return this.#lights.get(signal)?.phases(fromS, toS) ?? [];
   }
 
   async #detect(

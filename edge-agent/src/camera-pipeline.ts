@@ -1,12 +1,16 @@
 import { randomBytes } from 'node:crypto';
+import type { Sealed } from '@vamco/bundle';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type {
+  CameraClock,
   CameraConfig,
   CameraHealth,
+  CameraTrust,
   EventDraft,
   EventTime,
   SceneConfig,
   SiteConfig,
+  UsedFile,
 } from '@vamco/contracts';
 import { Analysis, cropsOf } from './analysis.ts';
 import { BoundedQueue } from './base/bounded-queue.ts';
@@ -19,7 +23,16 @@ import type { CaptureTime, Frame } from './decode/frame.ts';
 import { layoutSheet, type Sheet } from './decode/sheet.ts';
 import { StreamClock } from './decode/stream-clock.ts';
 import type { Detector } from './detect/detector.ts';
-import { chooseMoments, collectEvidence, type StoreMedia } from './evidence/collect.ts';
+import {
+  chooseMoments,
+  collectEvidence,
+  sealedFile,
+  type Evidence,
+  type StoreMedia,
+  type StoredFile,
+} from './evidence/collect.ts';
+import type { Account } from './explain/account.ts';
+import type { Sealer } from './evidence/sealer.ts';
 import { StillsRing } from './evidence/stills-ring.ts';
 import type { PlateVision } from './plates/plate-vision.ts';
 import { PlateReports, type PlateData } from './plate-reports.ts';
@@ -31,12 +44,17 @@ import { isCertified } from './scene/certificate.ts';
 import { createScene, type Scene } from './scene/scene.ts';
 import type { Holidays } from './scene/schedule.ts';
 import type { Track } from './track/track.ts';
+import { evidenceBody } from './evidence-body.ts';
 import { violationData } from './violation-data.ts';
 
 /** Frames that may wait for the detector; older ones are skipped and counted. */
 const QUEUE = 3;
 /** How long after the decision the third still is taken. */
 const AFTER_MS = 400;
+/** Seen in fewer frames it was hardly there. */
+const MIN_FRAMES = 3;
+/** How much of a signal’s time around the act is sealed. */
+const SIGNAL_MARGIN_S = 120;
 /** Looks at plates a second and camera: about 40 ms of one core. */
 const LOOKS_PER_SECOND = 6;
 
@@ -54,7 +72,14 @@ export interface PipelineParts {
   stillsDir: string;
   storeMedia: StoreMedia;
   /** Puts a finished event into the outbox. */
-  emit: (draft: EventDraft, files: { sha256: string; bytes: number; file: string }[]) => void;
+  emit: (draft: EventDraft, files: StoredFile[], sealed?: Sealed) => void;
+  sealer: Pick<Sealer, 'seal'>;
+  /** Remembers what became of each vehicle; may forget, never fails. */
+  remember: (account: Account) => void;
+  /** What the evidence says of this box: its program, models and configuration. */
+  about: { software: string; models: UsedFile[]; config: string };
+  /** What is known of the camera right now; without a watcher nothing is. */
+  cameraState?: () => { trust: CameraTrust | null; clock: CameraClock | null };
 }
 
 /** One camera from its stream to its events. Its failure touches no other camera. */
@@ -136,7 +161,7 @@ export class CameraPipeline {
     const watch = this.#newWatch();
     const reports = watch && this.#newReports(watch, run);
     for (let frame = await queue.next(); frame !== undefined; frame = await queue.next()) {
-      const { active, ended, passages, hits } = await analysis.frame(
+      const { active, ended, passages, hits, verdicts } = await analysis.frame(
         frame,
         frame.time.monoMs / 1000,
         queue.length === 0,
@@ -151,7 +176,11 @@ export class CameraPipeline {
         reports?.want(passage.track);
       }
       for (const hit of hits)
-        this.#track(this.#emitViolation(hit, frame, analysis, run).then(() => reports?.now(hit.track)));
+        this.#track(
+          this.#emitViolation(hit, frame, analysis, run, watch).then(() => reports?.now(hit.track)),
+        );
+      for (const track of ended)
+        this.#remember(track, watch?.funnelOf(track.id), verdicts.get(track.id) ?? [], frame.time, run);
       if (reports && ended.length > 0) this.#track(reports.left(ended));
     }
     if (reports) this.#track(reports.end());
@@ -167,6 +196,24 @@ export class CameraPipeline {
   readonly #plateFailed = (error: unknown) => {
     this.#parts.log.error({ err: error }, 'a look at a plate failed');
   };
+
+  /** The whole way of a vehicle that left; people and what was seen once are no passages. */
+  #remember(
+    { id, class: name, trajectory }: Track,
+    plate: Account['plate'],
+    verdicts: Account['verdicts'],
+    now: CaptureTime,
+    run: string,
+  ): void {
+    const [first, last] = [trajectory[0], trajectory.at(-1)];
+    if (!first || !last || trajectory.length < MIN_FRAMES || name === 'person') return;
+    const wallMs = (t: number) => now.utcMs - (now.monoMs - t * 1000);
+    this.#parts.remember({
+      ...{ camera: this.#parts.camera.id, run, track: id, class: name, plate, verdicts },
+      ...{ fromMs: wallMs(first.t), toMs: wallMs(last.t), frames: trajectory.length },
+      widest: Math.max(...trajectory.map(({ width }) => width)),
+    });
+  }
 
   #newReports(watch: PlateWatch, run: string): PlateReports {
     const { camera, storeMedia, emit } = this.#parts;
@@ -195,8 +242,14 @@ export class CameraPipeline {
     this.#parts.emit({ schema: 'passage.recorded.v1', time: this.#time(atS, now), data }, []);
   }
 
-  async #emitViolation(hit: RuleHit, frame: Frame, analysis: Analysis, run: string): Promise<void> {
-    const { camera, site, detector } = this.#parts;
+  async #emitViolation(
+    hit: RuleHit,
+    frame: Frame,
+    analysis: Analysis,
+    run: string,
+    watch: PlateWatch | undefined,
+  ): Promise<void> {
+    const { camera, site } = this.#parts;
     const time = this.#time(hit.atS, frame.time);
     await sleep(AFTER_MS);
     const moments = chooseMoments(hit.track.trajectory, hit.beganS, hit.atS);
@@ -204,7 +257,8 @@ export class CameraPipeline {
     const polygon = outlineOf(analysis.scene, hit.zone);
     const began = utcText(frame.time.utcMs - (frame.time.monoMs - hit.beganS * 1000));
     const caption = `${site.site.name} · ${camera.name} · ${hit.rule}${light(hit)} · ${time.utc}`;
-    const marks = { polygon, caption, source: frame.source };
+    const windows = (camera.privateWindows ?? []).map((window) => window.map(toPoint));
+    const marks = { polygon, caption, source: frame.source, windows };
     const evidence = await collectEvidence(
       moments,
       (number) => this.#ring.read(number),
@@ -218,10 +272,35 @@ export class CameraPipeline {
       );
       return;
     }
-    const { stills, overlay } = evidence;
-    const about = { hit, site: site.site, camera: camera.id, run, began, stills, overlay };
-    const data = violationData({ ...about, model: detector.label });
-    this.#parts.emit({ schema: 'violation.detected.v1', time, data }, evidence.files);
+    const plate = await watch?.plateOf(hit.track.id);
+    await this.#sealAndEmit(
+      { hit, run, time, began, analysis, plate, streamErrMs: frame.time.errMs },
+      evidence,
+    );
+  }
+
+  /** Seals what is known of the act, then puts the event that names the seal: both are stored, or none. */
+  async #sealAndEmit(act: Act, evidence: Evidence): Promise<void> {
+    const { camera, site, detector, sealer, storeMedia, emit, about, cameraState } = this.#parts;
+    const { hit, run, time, began, analysis, plate } = act;
+    const crop = plate?.crop && (await storeMedia(plate.crop.jpeg));
+    const cropAt = { atMs: Math.round(((plate?.crop?.atS ?? hit.atS) - hit.atS) * 1000) };
+    const files = [...evidence.sealed, ...(crop ? [sealedFile('plate.jpg', 'plate', crop, cropAt)] : [])];
+    const { trust = null, clock: cameraClock = null } = cameraState?.() ?? {};
+    const phases = hit.signal
+      ? analysis.phases(hit.signal.id, hit.beganS - SIGNAL_MARGIN_S, hit.atS + SIGNAL_MARGIN_S)
+      : [];
+    const preset = camera.presets[0] ?? { id: 'none', scene: NO_SCENE };
+    const facts = { ...{ hit, run, time, began, plate, trust, cameraClock, phases, preset, camera, files } };
+    const body = evidenceBody({ ...facts, ...about, site: site.site, streamErrMs: act.streamErrMs });
+    await sealer.seal(body, async (sealed) => {
+      const manifest = await storeMedia(sealed.bytes, 'sealed');
+      const { stills, overlay } = evidence;
+      const event = { hit, site: site.site, camera: camera.id, run, began, stills, overlay };
+      const data = violationData({ ...event, model: detector.label, manifest: manifest.sha256 });
+      const all = [...evidence.files, ...(crop ? [crop] : []), manifest];
+      emit({ schema: 'violation.detected.v1', time, data }, all, sealed);
+    });
   }
 
   /** Track seconds are monotonic; the newest frame says what the wall clock made of them. */
@@ -252,6 +331,17 @@ export class CameraPipeline {
   }
 }
 
+/** One act, while its evidence is put together. */
+interface Act {
+  hit: RuleHit;
+  run: string;
+  time: EventTime;
+  began: string;
+  analysis: Analysis;
+  plate: WatchedPlate | undefined;
+  streamErrMs: number;
+}
+
 const NO_SCENE: SceneConfig = { signals: [], lines: [], zones: [], regions: [] };
 /** What the rule is about, as a polygon: a zone, or a line there and back. */
 function outlineOf(scene: Scene, id: string): readonly NormPoint[] {
@@ -259,6 +349,7 @@ function outlineOf(scene: Scene, id: string): readonly NormPoint[] {
   return line ? [line.from, line.to] : (scene.zones.find((zone) => zone.id === id)?.polygon ?? []);
 }
 
+const toPoint = ([x = 0, y = 0]: number[]): NormPoint => [x, y];
 const isSeen = ({ state }: Track) => state === 'confirmed';
 const light = ({ signal, atS }: RuleHit) =>
   signal ? ` · ${signal.id}: ${signal.state} ${(atS - signal.sinceS).toFixed(1)} s` : '';

@@ -8,7 +8,7 @@ function reports(plates: Record<number, { text?: string; confidence: number }>) 
     const read = plates[id];
     if (!read) return Promise.resolve(undefined);
     const rest = { layout: 'one-line', colour: 'white', raw: '', looks: 1, model: 'm' } as const;
-    return Promise.resolve({ read: { ...rest, ...read }, crop: undefined } satisfies WatchedPlate);
+    return Promise.resolve({ read: { ...rest, ...read }, slots: [], crop: undefined } satisfies WatchedPlate);
   };
   const put = ({ track }: PlateData, { read }: WatchedPlate) => {
     told.push([track.id, read.text]);

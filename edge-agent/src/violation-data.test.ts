@@ -26,7 +26,7 @@ test('a violation fits into one event with the longest names that a site file ma
     },
     ...{ camera: name('c'), run: '0a1b2c3d', began: '2026-11-24T12:00:00.000Z' },
     stills: [still('before'), still('at'), still('after')],
-    ...{ overlay: media, model: 'road-user-detector-small 0.2.0 a2f577ce' },
+    ...{ overlay: media, model: 'road-user-detector-small 0.2.0 a2f577ce', manifest: 'f'.repeat(64) },
   });
   const event = {
     ...{ schema: 'violation.detected.v1', id: '019313a0-7e5c-7b5a-8c1d-0123456789ab', box: name('b') },
@@ -42,5 +42,5 @@ test('a violation fits into one event with the longest names that a site file ma
   };
   expect(Buffer.byteLength(JSON.stringify(event))).toBeLessThanOrEqual(MAX_EVENT_BYTES);
   expect(problemsOf(ViolationDetectedV1, event)).toEqual([]);
-  expect(data.place.name).toMatch(/^Ngã tư Cách Mạng Tháng Tám.*…$/);
+  expect(data.place.name).toMatch(/^Ngã tư Cách.*…$/);
 });

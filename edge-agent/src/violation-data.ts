@@ -9,8 +9,11 @@ import type {
 } from '@vamco/contracts';
 import type { RuleHit } from './rules/rule-hit.ts';
 
-/** A place name of more bytes would push the event over its limit when every other name is as long as it may be. */
+/** A longer place name is cut. */
 const PLACE_BYTES = 60;
+const SHORTEST_PLACE_BYTES = 24;
+/** What an event of 1536 bytes leaves for its data, with the longest names and numbers around it. */
+const DATA_BYTES = 1080;
 
 /** What the centre is told of a violation: small enough for one event whatever the names are. */
 export function violationData(parts: {
@@ -22,12 +25,14 @@ export function violationData(parts: {
   stills: Still[];
   overlay: MediaRef | undefined;
   model: string;
+  /** SHA-256 of the sealed manifest. */
+  manifest: string | undefined;
 }): ViolationDetectedV1['data'] {
-  const { hit, site, camera, run, began, stills, overlay, model } = parts;
+  const { hit, site, camera, run, began, stills, overlay, model, manifest } = parts;
   const { track, rule, version, zone, signal, also, atS } = hit;
-  return {
+  const data = (place: ViolationDetectedV1['data']['place']): ViolationDetectedV1['data'] => ({
     camera,
-    place: { name: shorten(site.name), ...(site.location && { point: metre(site.location) }) },
+    place,
     track: { run, id: track.id },
     class: track.class as VehicleClass,
     score: Math.round(track.score * 1000) / 1000,
@@ -40,8 +45,18 @@ export function violationData(parts: {
     began,
     stills,
     ...(overlay && { overlay }),
+    ...(manifest !== undefined && { manifest }),
     model,
-  };
+  });
+  // With the longest names an event would be too large: the manifest holds the place in full.
+  const bytes = (of: object) => Buffer.byteLength(JSON.stringify(of));
+  const point = site.location && { point: metre(site.location) };
+  const places = [
+    { name: shorten(site.name, PLACE_BYTES), ...point },
+    { name: shorten(site.name, PLACE_BYTES) },
+    { name: shorten(site.name, SHORTEST_PLACE_BYTES) },
+  ] as const;
+  return data(places.find((place) => bytes(data(place)) <= DATA_BYTES) ?? places[2]);
 }
 
 /** To five decimals: about a metre. */
@@ -51,11 +66,11 @@ function metre({ lat, lon }: GeoPoint): GeoPoint {
 }
 
 /** Cuts a name at a whole letter; the ellipsis says so. */
-function shorten(name: string): string {
-  if (Buffer.byteLength(name) <= PLACE_BYTES) return name;
+function shorten(name: string, room: number): string {
+  if (Buffer.byteLength(name) <= room) return name;
   let short = '';
   for (const letter of name.normalize('NFC')) {
-    if (Buffer.byteLength(short) + Buffer.byteLength(letter) > PLACE_BYTES - 3) break;
+    if (Buffer.byteLength(short) + Buffer.byteLength(letter) > room - 3) break;
     short += letter;
   }
   return `${short.trimEnd()}…`;

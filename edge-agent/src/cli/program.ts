@@ -1,11 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { agentCommand } from './agent.ts';
+import { bundleCommand } from './bundle.ts';
 import { centralCommand } from './central.ts';
 import { checkCommand } from './check.ts';
 import { detectCommand } from './detect.ts';
+import { explainCommand } from './explain.ts';
 import { platesCommand } from './plates.ts';
 import { replayCommand } from './replay.ts';
+import { verifyCommand } from './verify.ts';
 
 /** Where the repository's models lie, seen from the source and from the built program alike. */
 export const defaultManifest = fileURLToPath(new URL('../../../models/manifest.json', import.meta.url));
@@ -19,6 +22,9 @@ export function createProgram(): Command {
     .addCommand(platesCommand(defaultManifest))
     .addCommand(replayCommand(defaultManifest))
     .addCommand(checkCommand())
+    .addCommand(bundleCommand())
+    .addCommand(verifyCommand())
+    .addCommand(explainCommand())
     .addCommand(agentCommand(defaultManifest))
     .addCommand(centralCommand());
 }

@@ -26,7 +26,14 @@ test('old files go, but none that still waits', async () => {
     ['a', 'b', 'c'].map((text) => storeMedia(dir, Buffer.from(text))),
   );
   for (const one of [old, waiting]) if (one) utimesSync(one.file, 0, 0);
-  expect(await pruneMedia(dir, 1000, Date.now(), (file) => file === waiting?.file)).toBe(1);
+  expect(
+    await pruneMedia(
+      dir,
+      () => 1000,
+      Date.now(),
+      (file) => file === waiting?.file,
+    ),
+  ).toBe(1);
   const left = readdirSync(dir).flatMap((folder) => readdirSync(join(dir, folder)));
   expect(left.sort()).toEqual([waiting, fresh].map((one) => `${one?.sha256 ?? ''}.jpg`).sort());
 });

@@ -8,16 +8,21 @@ export interface StoredMedia {
   bytes: number;
   /** Absolute path. */
   file: string;
+  /** May be sent after everything else. */
+  later?: boolean;
 }
+
+/** `jpg` is shown to reviewers; `sealed` is evidence under stricter access: originals, clips, manifests. */
+export type MediaKind = 'jpg' | 'sealed';
 
 /**
  * Puts bytes on the disk before anyone hears of them: temporary name, sync, rename, sync of the folder.
  * The same bytes twice are one file.
  */
-export async function storeMedia(dir: string, bytes: Buffer): Promise<StoredMedia> {
+export async function storeMedia(dir: string, bytes: Buffer, kind: MediaKind = 'jpg'): Promise<StoredMedia> {
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const folder = join(dir, sha256.slice(0, 2));
-  const file = join(folder, `${sha256}.jpg`);
+  const file = join(folder, `${sha256}.${kind}`);
   const firstMade = await mkdir(folder, { recursive: true });
   const temporary = `${file}.${randomBytes(4).toString('hex')}.part`;
   try {
@@ -48,10 +53,10 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** Deletes files older than `maxAgeMs` that `isWaiting` does not name; returns how many. */
+/** Deletes files older than what `maxAgeMs` says of their name, unless `isWaiting` names them; returns how many. */
 export async function pruneMedia(
   dir: string,
-  maxAgeMs: number,
+  maxAgeMs: (name: string) => number,
   nowMs: number,
   isWaiting: (file: string) => boolean,
 ): Promise<number> {
@@ -60,7 +65,7 @@ export async function pruneMedia(
     for (const name of await readdir(join(dir, folder)).catch(() => [])) {
       const file = join(dir, folder, name);
       const found = await stat(file).catch(() => undefined);
-      if (found === undefined || nowMs - found.mtimeMs < maxAgeMs || isWaiting(file)) continue;
+      if (found === undefined || nowMs - found.mtimeMs < maxAgeMs(name) || isWaiting(file)) continue;
       await unlink(file);
       removed += 1;
     }

@@ -20,4 +20,11 @@ export const migrations: readonly string[] = [
   CREATE INDEX media_in_order ON media (refused, lane, made_ms);
   CREATE INDEX media_by_file ON media (file);
   `,
+  // The chain of evidence: what a bundle shows of it. A seal is a few hundred bytes and is kept.
+  `
+  CREATE TABLE seals (
+    epoch TEXT NOT NULL, seq INTEGER NOT NULL, hash TEXT NOT NULL, manifest TEXT NOT NULL, event TEXT NOT NULL,
+    seal TEXT NOT NULL, PRIMARY KEY (epoch, seq)
+  ) WITHOUT ROWID;
+  `,
 ];

@@ -10,6 +10,7 @@ import {
   type EventDraft,
   type VamcoEvent,
 } from '@vamco/contracts';
+import type { ChainHead, Sealed } from '@vamco/bundle';
 import { uuidv7 } from 'uuidv7';
 import type { Clock } from '../base/clock.ts';
 import { AgentError } from '../base/errors.ts';
@@ -20,6 +21,8 @@ import { isFull, plainError } from './errors.ts';
 import type { StoredMedia } from './media-files.ts';
 import { storedRanges } from './stored-ranges.ts';
 
+/** Originals are sent when everything else has been: thin lines carry what a reviewer needs first. */
+const LATER_LANE = 2;
 /** How long to wait before asking a full disk for the ballast again. */
 const RELOAD_MS = 15_000;
 
@@ -84,11 +87,12 @@ export class Outbox {
   }
 
   /**
-   * Numbers, links, signs and commits an event with its media rows. The media are already on the disk.
+   * Numbers, links, signs and commits an event with its media rows. The media are already on the disk. With a seal
+   * of evidence that goes with it, the chain of evidence grows in the same transaction, or not at all.
    * Throws DISK_FULL or OUTBOX_BROKEN; then nothing was stored and no number was used. On a full disk
    * violations are still taken, as long as the reserve lasts.
    */
-  put(draft: EventDraft, media: readonly StoredMedia[] = []): VamcoEvent {
+  put(draft: EventDraft, media: readonly StoredMedia[] = [], sealed?: Sealed): VamcoEvent {
     const seq = this.#chain.seq + 1;
     const unsigned = {
       ...draft,
@@ -117,11 +121,24 @@ export class Outbox {
       const addMedia = this.#db.prepare(
         'INSERT INTO media (sha256, file, bytes, lane, made_ms) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
       );
-      for (const { sha256: hash, file, bytes } of media) addMedia.run(hash, file, bytes, lane, madeMs);
+      for (const { sha256: hash, file, bytes, later } of media)
+        addMedia.run(hash, file, bytes, later ? LATER_LANE : lane, madeMs);
+      if (sealed) this.#addSeal(sealed, event.id);
       this.#db.prepare('UPDATE chain SET seq = ?, head = ?').run(seq, head);
     });
     this.#chain = { epoch: event.epoch, seq, head };
     return event;
+  }
+
+  /** Where the chain of evidence ends: the next seal continues from here. */
+  sealHead(): ChainHead {
+    const { epoch } = this.#chain;
+    const last = this.#db
+      .prepare<[string], { seq: number; head: string }>(
+        'SELECT seq, hash AS head FROM seals WHERE epoch = ? ORDER BY seq DESC LIMIT 1',
+      )
+      .get(epoch);
+    return { epoch, seq: last?.seq ?? 0, head: last?.head ?? '' };
   }
 
   /**
@@ -201,6 +218,12 @@ export class Outbox {
     this.#db.close();
   }
 
+  #addSeal({ bytes, seal, next }: Sealed, event: string): void {
+    this.#db
+      .prepare('INSERT INTO seals VALUES (?, ?, ?, ?, ?, ?)')
+      .run(seal.epoch, seal.seq, next.head, sha256(bytes), event, JSON.stringify(seal));
+  }
+
   #reject(payloadSha256: string, code: string, reason: string): number {
     this.#db
       .prepare('INSERT INTO rejected SELECT epoch, seq, payload, ?, ? FROM events WHERE payload_sha256 = ?')
@@ -258,6 +281,6 @@ function refuseBugs(event: VamcoEvent, payload: string): void {
   if (problem) throw new TypeError(`${event.schema}: ${problem.path} ${problem.message}`);
 }
 
-function sha256(text: string): string {
+function sha256(text: string | Uint8Array): string {
   return createHash('sha256').update(text).digest('hex');
 }

@@ -42,6 +42,25 @@ export function rawText({ signs }: PlateLook): string {
   return text.replaceAll(' ', '');
 }
 
+/** One sign and how likely it stands in its slot, 0..1. */
+export interface SignChance {
+  sign: string;
+  chance: number;
+}
+
+/** The few likeliest signs of each slot: what a reader could have meant. */
+export function signChances(look: PlateLook | undefined): SignChance[][] {
+  if (!look) return [];
+  return Array.from({ length: SLOTS }, (_, slot) => {
+    const row = look.signs.subarray(slot * alphabet.length, (slot + 1) * alphabet.length);
+    const chances = [...row].map((chance, index) => ({ sign: (alphabet[index] ?? '').trim(), chance }));
+    return chances
+      .sort((a, b) => b.chance - a.chance)
+      .slice(0, 3)
+      .filter(({ chance }, index) => index === 0 || chance >= 0.005);
+  });
+}
+
 /** The weighted mean of looks, slot by slot; weights need not sum to 1. */
 export function meanLook(looks: readonly { look: PlateLook; weight: number }[]): PlateLook {
   const total = looks.reduce((sum, { weight }) => sum + weight, 0);

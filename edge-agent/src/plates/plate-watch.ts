@@ -2,8 +2,9 @@ import type { ObjectClass, PlateRead, VehicleClass } from '@vamco/contracts';
 import sharp from 'sharp';
 import type { PixelBox } from '../base/box.ts';
 import { TokenBucket } from '../base/token-bucket.ts';
+import type { PlateFunnel } from '../explain/account.ts';
 import { chooseLooks, type LookState, type Vehicle } from './choose-looks.ts';
-import type { FoundPlate } from './look.ts';
+import { signChances, type FoundPlate, type SignChance } from './look.ts';
 import type { PlateVision } from './plate-vision.ts';
 import { cutPlate } from './plate-crop.ts';
 import { quadBox, quadSize } from './quad.ts';
@@ -20,6 +21,8 @@ export interface Followed {
 /** What an event says of a plate, and the crop that proves it. */
 export interface WatchedPlate {
   read: Omit<PlateRead, 'crop'>;
+  /** Slot by slot, what each sign may be, the likeliest first; an empty sign is an empty slot. */
+  slots: SignChance[][];
   /** JPEG of the plate from a frame that was read, and that frame's time on the track's timeline. */
   crop: { jpeg: Buffer; atS: number } | undefined;
 }
@@ -37,6 +40,9 @@ interface Watched extends LookState {
   vote: PlateVote;
   carrier: 'motorbike' | 'other';
   best: { quality: number; crop: RgbPicture; atS: number } | undefined;
+  /** Looks in which a plate was found, and in which signs were read. */
+  found: number;
+  reads: number;
   /** The finder's best score, 0..1. */
   score: number;
   seenMs: number;
@@ -95,7 +101,19 @@ export class PlateWatch {
       ...{ looks: watched.vote.count, model: label },
     };
     const crop = watched.best && { jpeg: await toJpeg(watched.best.crop), atS: watched.best.atS };
-    return { read, crop };
+    return { read, crop, slots: signChances(watched.vote.combined()) };
+  }
+
+  /** How far the plate of a vehicle came, step by step; all zero for one that nobody looked at. */
+  funnelOf(id: number): PlateFunnel {
+    const watched = this.#watched.get(id);
+    const { entry } = this.#options.vision.reader;
+    const claim = watched?.vote.claim(entry.calibration.vote, entry.confidenceThreshold, watched.carrier);
+    return {
+      ...{ looks: watched?.looks ?? 0, found: watched?.found ?? 0, reads: watched?.reads ?? 0 },
+      ...{ voted: watched?.vote.count ?? 0, raw: claim?.raw ?? '', text: claim?.text ?? null },
+      confidence: claim?.confidence ?? 0,
+    };
   }
 
   async #look(chosen: readonly Vehicle[], number: number, atS: number): Promise<void> {
@@ -113,14 +131,26 @@ export class PlateWatch {
   async #lookAt({ id, class: name, box }: Vehicle, picture: RgbPicture, atS: number): Promise<void> {
     const { vision, now } = this.#options;
     const watched = this.#watched.get(id) ?? {
-      ...{ looks: 0, area: 0, confidence: 0, vote: new PlateVote(), best: undefined, seenMs: 0, score: 0 },
+      ...{
+        looks: 0,
+        found: 0,
+        reads: 0,
+        area: 0,
+        confidence: 0,
+        vote: new PlateVote(),
+        best: undefined,
+        seenMs: 0,
+        score: 0,
+      },
       carrier: name === 'motorbike' ? ('motorbike' as const) : ('other' as const),
     };
     this.#watched.set(id, watched);
     Object.assign(watched, { looks: watched.looks + 1, area: box[2] * box[3], seenMs: now() });
     const plate = ownPlate(await vision.finder.find(picture), picture);
     const [look] = plate ? await vision.lookAt(picture, [plate.corners]) : [];
+    if (plate) watched.found += 1;
     if (!plate || !look) return;
+    watched.reads += 1;
     const quality = plate.score * Math.min(1, quadSize(plate.corners).width / 80);
     watched.vote.add(look, quality);
     watched.score = Math.max(watched.score, plate.score);

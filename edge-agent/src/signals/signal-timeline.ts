@@ -35,4 +35,14 @@ export class SignalTimeline {
     const [phase, next] = [this.#changes[index], this.#changes[index + 1]];
     return phase && { ...phase, untilS: next?.sinceS ?? this.#settledS, over: next !== undefined };
   }
+
+  /** What it showed between two moments, oldest first, as far as it is certain. */
+  phases(fromS: number, toS: number): Phase[] {
+    return this.#changes
+      .map(({ state, sinceS }, index): Phase => {
+        const next = this.#changes[index + 1];
+        return { state, sinceS, untilS: next?.sinceS ?? this.#settledS, over: next !== undefined };
+      })
+      .filter(({ sinceS, untilS }) => sinceS <= toS && untilS >= fromS && untilS >= sinceS);
+  }
 }

@@ -2,7 +2,7 @@ import { createHash, sign, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { mediaProof } from '@vamco/contracts';
+import { mediaProof, SEALED_MEDIA_TYPE } from '@vamco/contracts';
 import { backoffMs } from '../base/backoff.ts';
 import type { Logger } from '../base/log.ts';
 import { httpCall } from './http-put.ts';
@@ -114,7 +114,7 @@ export class MediaUploader {
     const have = offset < bytes ? offset : 0;
     const headers: Record<string, string | number> = {
       authorization,
-      'content-type': 'image/jpeg',
+      'content-type': file.endsWith('.sealed') ? SEALED_MEDIA_TYPE : 'image/jpeg',
       'content-length': bytes - have,
     };
     if (have > 0) headers['content-range'] = `bytes ${have}-${bytes - 1}/${bytes}`;
