@@ -5,6 +5,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['source'] } },
   test: {
     include: [
+      'central/bundle/src/**/*.test.ts',
       'edge-agent/src/**/*.test.ts',
       'central/{src,contracts/src,web/src}/**/*.test.{ts,tsx}',
       'scripts/**/*.test.ts',

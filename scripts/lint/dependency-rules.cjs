@@ -1,6 +1,6 @@
 /** Boundaries of the style guide: who may import whom. Run by `npm run boundaries`. */
 const edge = '^edge-agent/src/';
-const steps = 'camera|decode|detect|track|signals|plates|scene|rules|evidence|outbox|uplink|health';
+const steps = 'camera|decode|detect|track|signals|plates|scene|rules|evidence|explain|outbox|uplink|health';
 const onlyIn = (name, from, packages) => ({
   name,
   severity: 'error',
@@ -42,6 +42,13 @@ module.exports = {
       to: { path: '^(edge-agent/src/(?!base/)|central/)' },
     },
     {
+      name: 'bundle-imports-only-contracts',
+      comment: 'box and centre share it; it knows neither',
+      severity: 'error',
+      from: { path: '^central/bundle/src' },
+      to: { path: '^(edge-agent|central/(src|web))/' },
+    },
+    {
       name: 'edge-not-central',
       severity: 'error',
       from: { path: edge },
@@ -66,7 +73,11 @@ module.exports = {
       to: { path: '^central/web' },
     },
     onlyIn('onnxruntime-only-in-detect-and-plates', `${edge}(detect|plates)/`, 'onnxruntime-node'),
-    onlyIn('sqlite-only-in-outbox-and-store', `${edge}outbox/|^central/src/store/sqlite/`, 'better-sqlite3'),
+    onlyIn(
+      'sqlite-only-in-outbox-and-store',
+      `${edge}(outbox|explain)/|^central/src/store/sqlite/`,
+      'better-sqlite3',
+    ),
     onlyIn('mqtt-only-in-uplink-and-ingest', `${edge}uplink/|^central/src/ingest/`, 'mqtt|aedes'),
     onlyIn('sharp-only-where-pixels-are', `${edge}(decode|plates|evidence)/`, 'sharp'),
     onlyIn('ffmpeg-only-in-its-adapter', `${edge}camera/ffmpeg\\.ts`, 'fluent-ffmpeg'),

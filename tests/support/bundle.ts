@@ -17,7 +17,7 @@ export async function bundle(file: string): Promise<string> {
     logLevel: 'error',
     resolve: { conditions: ['source'] },
     // Packages stay where they are; only our own contracts are TypeScript too.
-    ssr: { noExternal: ['@vamco/contracts'], resolve: { conditions: ['source', 'node'] } },
+    ssr: { noExternal: ['@vamco/contracts', '@vamco/bundle'], resolve: { conditions: ['source', 'node'] } },
     build: {
       ssr: join(root, file),
       outDir: join(folder, name),

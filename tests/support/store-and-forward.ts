@@ -109,6 +109,8 @@ export async function killAtRandom({
     String(port),
     '--mqtt-port',
     String(mqttPort),
+    '--regulations',
+    join(root, 'firmware-config/regulations'),
     ...(broker?.centralArgs ?? []),
   ];
   const starters: Record<string, () => ChildProcess> = {
