@@ -45,7 +45,9 @@ const SETTLE_MS = 150_000;
 /** The clip that the real agent watches begins anew so often. */
 const CLIP_MS = 24_000;
 /** A commit waits 5 s for the lock, and several pictures may stand before it. */
-const HANG_MS = 45_000;
+const HANG_MS = 60_000;
+/** The first commit that fails may hold one event of any box; by the third every box has waited in line. */
+const FAILED_COMMITS = 3;
 
 /**
  * Kills the programs of three boxes and one centre at random while events flow, starts each again, waits
@@ -154,7 +156,8 @@ export async function killAtRandom({
     // Undisturbed for once: the real agent has been killed so often that it may not have seen one act to its end.
     await ready;
     await untilViolation(central, CAMERA_BOX);
-    // And once the centre's disk hangs until a commit fails: the broker said PUBACK, nobody stored it.
+    // And once the centre's disk hangs until commits fail: the broker said PUBACK, nobody stored it.
+    await untilHeard(central, 'control');
     await hangDisk(central, running.get('collector'));
     // Quiet: no more events are made, all that was promised must arrive.
     const quietSince = Date.now();
@@ -221,6 +224,13 @@ async function untilViolation(central: string, box: string): Promise<void> {
   while (Date.now() < deadline && !countSchemas(central, box)['violation.detected.v1']) await sleep(1_000);
 }
 
+/** Waits until the centre stores another event of a box: it is connected, whatever killed it before. */
+async function untilHeard(central: string, box: string): Promise<void> {
+  const stored = () => Object.values(countSchemas(central, box)).reduce((sum, n) => sum + n, 0);
+  const [before, deadline] = [stored(), Date.now() + 30_000];
+  while (Date.now() < deadline && stored() === before) await sleep(200);
+}
+
 /** The centre says so when it is ready. */
 async function firstLine(child: ChildProcess | undefined): Promise<void> {
   if (!child?.stdout) return;
@@ -274,11 +284,14 @@ function seeded(seed: number): () => number {
   };
 }
 
-/** Holds the write lock of the centre's database until a commit of events has failed: pictures wait for it too. */
+/** Holds the write lock of the centre's database until commits of events have failed: pictures wait for it too. */
 async function hangDisk(central: string, collector: ChildProcess | undefined): Promise<void> {
   const failed = new Promise<void>((resolve) => {
+    let commits = 0;
     collector?.stderr?.on('data', (text: Buffer) => {
-      if (text.includes('events could not be stored')) resolve();
+      if (!/events? could not be stored/u.test(text.toString())) return;
+      commits += 1;
+      if (commits === FAILED_COMMITS) resolve();
     });
   });
   const db = new Database(join(central, 'central.db'), { timeout: 5_000 });
