@@ -132,7 +132,7 @@ test('originals leave the centre with a purpose and a name only', async () => {
   expect((await ask(`/api/violations/${items[0]?.id ?? ''}/bundle.zip`)).status).toBe(400);
 });
 
-test('the box tells what became of every vehicle then, and can give the case without the centre', async () => {
+test('the box tells what became of every vehicle then, and can give the case without the centre', () => {
   const { body } = JSON.parse(
     unpack(readFileSync(bundle)).get('manifest.json')?.toString() ?? '',
   ) as EvidenceManifest;
