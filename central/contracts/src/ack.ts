@@ -1,7 +1,10 @@
 import { Type, type Static } from 'typebox';
 import { Epoch, Name, Seq, Sha256 } from './ids.ts';
 
-/** At most this many hole ranges are listed; when there are more, `upTo` stops before the next. */
+/**
+ * At most this many hole ranges are listed; when there are more, `upTo` stops before the next and another
+ * acknowledgement speaks for what lies beyond.
+ */
 export const MAX_ACK_HOLES = 32;
 
 export const RejectionCode = Type.Enum([
@@ -25,7 +28,8 @@ export const Ack = Type.Object(
     upTo: Type.Integer({ minimum: 0, description: 'Highest number spoken for; 0 when none is stored' }),
     holes: Type.Array(Type.Array(Seq, { minItems: 2, maxItems: 2 }), {
       maxItems: MAX_ACK_HOLES,
-      description: 'Inclusive ranges [from, to] up to `upTo` that are not stored',
+      description:
+        'Inclusive ranges [from, to] up to `upTo` that are not stored, or of which nothing is said here',
     }),
     rejected: Type.Array(
       Type.Object(

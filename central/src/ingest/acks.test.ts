@@ -24,7 +24,7 @@ test('many refusals at once reach the box in acknowledgements that it accepts', 
 });
 
 test('events of one epoch are acknowledged together, with the refusals among them', () => {
-  const event = { box: 'box-01', epoch };
+  const event = { box: 'box-01', epoch, seq: 4 };
   expect(composeAcks([event, event], [refused(5)], spokenFor)).toMatchObject([
     { box: 'box-01', epoch, upTo: 4, holes: [[2, 3]], rejected: [{ code: 'not-json' }] },
   ]);

@@ -6,21 +6,28 @@ const MAX_REJECTED = 16;
 /** What is looked at of a payload that nobody could read; an honest event is far smaller. */
 const READABLE_BYTES = 16_384;
 
-/** What is told to the boxes after a commit: one acknowledgement an epoch, more where many were refused. */
+/** What may be acknowledged of an epoch from a number on, as far as one acknowledgement goes. */
+type SpokenFor = (box: string, epoch: string, from: number) => Pick<Ack, 'upTo' | 'holes'>;
+
+/**
+ * What is told to the boxes after a commit: one acknowledgement an epoch, more where many were refused, or where so
+ * many holes lie before what was stored that one cannot speak for it.
+ */
 export function composeAcks(
-  stored: readonly { box: string; epoch: string }[],
+  stored: readonly { box: string; epoch: string; seq: number }[],
   refused: readonly Refused[],
-  spokenFor: (box: string, epoch: string) => Pick<Ack, 'upTo' | 'holes'>,
+  spokenFor: SpokenFor,
 ): Ack[] {
   const open = new Map<string, Ack>();
   const full: Ack[] = [];
   const ackFor = (box: string, epoch: string): Ack => {
     const key = `${box}/${epoch}`;
-    const ack = open.get(key) ?? { box, epoch, ...spokenFor(box, epoch), rejected: [] };
+    const ack = open.get(key) ?? { box, epoch, ...spokenFor(box, epoch, 1), rejected: [] };
     open.set(key, ack);
     return ack;
   };
   for (const { box, epoch } of stored) ackFor(box, epoch);
+  const beyond = [...open.values()].flatMap((ack) => acksBeyond(ack, stored, spokenFor));
   for (const { topic, payload, payloadSha256, code, reason } of refused) {
     const box = boxOfTopic(topic);
     if (box === undefined) continue;
@@ -31,7 +38,28 @@ export function composeAcks(
     full.push(ack);
     open.delete(`${box}/${epoch}`);
   }
-  return [...full, ...open.values()];
+  return [...full, ...open.values(), ...beyond];
+}
+
+/**
+ * Further acknowledgements until all that was stored is spoken for. Without them a box whose violations overtook many
+ * passages would send the same window of violations for ever.
+ */
+function acksBeyond(
+  { box, epoch, upTo }: Ack,
+  stored: readonly { box: string; epoch: string; seq: number }[],
+  spokenFor: SpokenFor,
+): Ack[] {
+  const numbers = stored.filter((one) => one.box === box && one.epoch === epoch).map(({ seq }) => seq);
+  const acks: Ack[] = [];
+  let reached = upTo;
+  for (const seq of numbers.sort((a, b) => a - b)) {
+    if (seq <= reached) continue;
+    const ack = { box, epoch, ...spokenFor(box, epoch, seq), rejected: [] };
+    acks.push(ack);
+    reached = ack.upTo;
+  }
+  return acks;
 }
 
 /** The epoch that a refused payload claims; without one any will do: the box goes by the payload's hash. */

@@ -2,7 +2,7 @@ import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { hashInput, topics, type Ack } from '@vamco/contracts';
+import { Ack, hashInput, problemsOf, topics } from '@vamco/contracts';
 import { pino } from 'pino';
 import { uuidv7 } from 'uuidv7';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -64,6 +64,16 @@ test('the same event twice is one event, and is acknowledged both times', async 
     [1, []],
   ]);
   expect([count('events'), told]).toEqual([1, 1]);
+});
+
+test('violations that overtook many passages are spoken for, one by one, however many holes lie before', async () => {
+  const numbers = Array.from({ length: 100 }, (_, i) => 10 * (i + 1));
+  for (const seq of numbers) await collector.receive(topic, passage(seq));
+  const isSpokenFor = (seq: number, { upTo, holes }: Ack) =>
+    seq <= upTo && !holes.some(([first = 0, last = 0]) => first <= seq && seq <= last);
+  expect(numbers.filter((seq) => !acks.some((ack) => isSpokenFor(seq, ack)))).toEqual([]);
+  expect(acks.some((ack) => isSpokenFor(15, ack) || isSpokenFor(995, ack))).toBe(false);
+  expect(acks.flatMap((ack) => problemsOf(Ack, ack))).toEqual([]);
 });
 
 test('another body under a number already taken: the first stays, the second is kept aside', async () => {

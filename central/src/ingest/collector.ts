@@ -74,7 +74,7 @@ export class Collector {
       return;
     }
     for (const { done } of batch) done();
-    const spokenFor = (box: string, epoch: string) => this.#store.spokenFor(box, epoch);
+    const spokenFor = (box: string, epoch: string, from: number) => this.#store.spokenFor(box, epoch, from);
     for (const ack of composeAcks([...stored, ...known], refused, spokenFor))
       this.publishAck(topics.ack(ack.box), JSON.stringify(ack));
     this.#tell(stored);

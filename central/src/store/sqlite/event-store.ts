@@ -97,13 +97,17 @@ export class EventStore {
       .run(box, epoch, first, after?.last ?? seq);
   }
 
-  /** What may be acknowledged of an epoch: everything up to `upTo` but the holes. */
-  spokenFor(box: string, epoch: string): Pick<Ack, 'upTo' | 'holes'> {
+  /**
+   * What may be acknowledged of an epoch: everything up to `upTo` but the holes.
+   *
+   * @param from says nothing of the numbers before; what is stored at `from` itself is always spoken for
+   */
+  spokenFor(box: string, epoch: string, from: number): Pick<Ack, 'upTo' | 'holes'> {
     const ranges = this.#db
-      .prepare<[string, string, number], { first: number; last: number }>(
-        'SELECT first, last FROM received WHERE box = ? AND epoch = ? ORDER BY first LIMIT ?',
+      .prepare<[string, string, number, number], { first: number; last: number }>(
+        'SELECT first, last FROM received WHERE box = ? AND epoch = ? AND last >= ? ORDER BY first LIMIT ?',
       )
-      .all(box, epoch, MAX_ACK_HOLES);
+      .all(box, epoch, from, MAX_ACK_HOLES);
     const holes: number[][] = [];
     let next = 1;
     for (const { first, last } of ranges) {
