@@ -100,14 +100,17 @@ export class EventStore {
   /**
    * What may be acknowledged of an epoch: everything up to `upTo` but the holes.
    *
-   * @param from says nothing of the numbers before; what is stored at `from` itself is always spoken for
+   * @param from begins at the range that holds this number, so what is stored there is always spoken for; what lies
+   *   before counts as a hole
    */
   spokenFor(box: string, epoch: string, from: number): Pick<Ack, 'upTo' | 'holes'> {
     const ranges = this.#db
-      .prepare<[string, string, number, number], { first: number; last: number }>(
-        'SELECT first, last FROM received WHERE box = ? AND epoch = ? AND last >= ? ORDER BY first LIMIT ?',
+      .prepare<{ box: string; epoch: string; from: number; limit: number }, { first: number; last: number }>(
+        `SELECT first, last FROM received WHERE box = @box AND epoch = @epoch AND first >= coalesce(
+           (SELECT max(first) FROM received WHERE box = @box AND epoch = @epoch AND first <= @from), 0)
+         ORDER BY first LIMIT @limit`,
       )
-      .all(box, epoch, from, MAX_ACK_HOLES);
+      .all({ box, epoch, from, limit: MAX_ACK_HOLES });
     const holes: number[][] = [];
     let next = 1;
     for (const { first, last } of ranges) {
