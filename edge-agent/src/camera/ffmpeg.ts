@@ -1,24 +1,32 @@
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { PassThrough, type Readable } from 'node:stream';
 import createCommand, { type FfmpegCommand } from 'fluent-ffmpeg';
 import { AgentError } from '../base/errors.ts';
 import type { Sheet } from '../decode/sheet.ts';
+import { decoderOptions, type Acceleration } from './acceleration.ts';
+import { readLine, type FrameStamp, type SegmentLine, type TimeBase } from './ffmpeg-lines.ts';
+import type { VideoMedia } from './rtsp/sdp.ts';
 
-/** What to pull and in which form frames are wanted. */
+/** What to decode and in which form frames are wanted. */
 export interface FrameRequest {
-  /** `rtsp://…`, credentials included, or a path. */
+  /** The relay's `rtsp://127.0.0.1…`, or a path. */
   input: string;
-  transport: 'tcp' | 'udp';
+  codec?: VideoMedia['codec'];
+  acceleration?: Acceleration;
+  /** Packets may come out of order: the camera sends them one by one over UDP. */
+  unordered?: boolean;
   /** Frames a second to keep, at most; each keeps its own time stamp. */
   fps: number;
   /** What the delivered RGB picture holds: the whole, fitted into its top left corner, and crops of it. */
-  sheet: Sheet;
+  sheet: Sheet | undefined;
   /** Grey around the whole, 0..255. */
   pad: number;
   /** Play a file at its own speed, for ever: a camera made of a recording. */
   realtime: boolean;
   /** Folder for full-size JPEGs of the same frames, `1.jpg` being the first; none when undefined. */
   stillsDir: string | undefined;
+  /** Folder for the stream as it came, cut at key frames; none when undefined. */
+  segments: { dir: string; seconds: number } | undefined;
 }
 
 /** A running ffmpeg. `pixels` is a plain concatenation of sheets, `width * height * 3` bytes each. */
@@ -30,20 +38,19 @@ export interface FfmpegRun {
 export interface FfmpegEvents {
   /** Time stamp (s) and source size of the next frame, in the order of the frames. */
   onStamp(stamp: FrameStamp): void;
+  /** A segment is complete; its times are on the same axis as the stamps. */
+  onSegment(segment: SegmentLine): void;
   onLogLine(line: string): void;
   /** Called once; `failure` is undefined when the input simply ended. */
   onEnd(failure: string | undefined): void;
 }
 
-export interface FrameStamp {
-  seconds: number;
-  width: number;
-  height: number;
-}
-
-/** Only these may be opened by a camera's address: a stream must not reach files or other servers. */
-const rtspProtocols = 'rtsp,rtsps,rtp,srtp,udp,tcp,tls';
-const stampLine = /\] n:\s*\d+ pts:.*pts_time:\s*(-?[\d.]+).* s:(\d+)x(\d+)/;
+/** The decoder reads from the relay on loopback and from nothing else. */
+const relayProtocols = 'rtsp,rtp,tcp';
+/** 16 million pixels: no camera of ours has more, and a lying one cannot fill the memory. */
+const MAX_PIXELS = 16_777_216;
+/** Writable memory of one ffmpeg. */
+const MAX_DATA_BYTES = 1_500_000_000;
 
 /**
  * Starts one ffmpeg that decodes, thins, scales and letterboxes: the only place that touches fluent-ffmpeg
@@ -52,36 +59,34 @@ const stampLine = /\] n:\s*\d+ pts:.*pts_time:\s*(-?[\d.]+).* s:(\d+)x(\d+)/;
 export function runFfmpeg(request: FrameRequest, events: FfmpegEvents): FfmpegRun {
   const command = createCommand({ logger: undefined });
   command.input(request.input).inputOptions(inputOptions(request));
-  // Picks the first frame of each 1/fps slot, so stamps stay those of the stream.
-  const thin = `select='isnan(prev_selected_t)+gt(floor(t*${request.fps}),floor(prev_selected_t*${request.fps}))'`;
-  const grey = request.pad.toString(16).padStart(2, '0').repeat(3);
-  const split = request.stillsDir === undefined ? '' : `split=2[still][a];[a]`;
-  command.complexFilter(
-    `[0:v:0]${thin},showinfo=checksum=0,${split}${sheetFilter(request.sheet, grey)}[analysis]`,
-  );
-  if (request.stillsDir !== undefined) {
+  command.complexFilter(frameFilter(request));
+  if (request.stillsDir !== undefined)
     command
       .output(`${request.stillsDir}/%d.jpg`)
       .outputOptions([
-        '-map',
-        '[still]',
-        '-fps_mode',
-        'passthrough',
-        '-q:v',
-        '4',
-        '-f',
-        'image2',
-        '-atomic_writing',
-        '1',
+        ...['-map', '[still]', '-fps_mode', 'passthrough', '-threads', '1'],
+        ...['-q:v', '4', '-f', 'image2', '-atomic_writing', '1'],
       ]);
-  }
-  const pixels = deliver(command, events);
-  return {
-    pixels,
-    kill: () => {
-      command.kill('SIGKILL');
-    },
-  };
+  if (request.segments !== undefined)
+    command.output(`${request.segments.dir}/part-%09d.mkv`).outputOptions([
+      ...['-map', '0:v:0', '-c', 'copy', '-f', 'segment', '-segment_format', 'matroska'],
+      ...['-segment_time', `${request.segments.seconds}`, '-segment_list', 'pipe:2'],
+      ...['-segment_list_type', 'csv', '-segment_list_size', '0'],
+      // What was written can be read at once: a clip does not wait for the end of its last piece.
+      ...['-segment_format_options', 'live=1:cluster_time_limit=300:flush_packets=1'],
+    ]);
+  return start(command, request, events);
+}
+
+/** The frames that are wanted, once with their stamps in the log; as `[analysis]` and `[still]`. */
+function frameFilter({ fps, sheet, pad, stillsDir }: FrameRequest): string {
+  // The first frame of each 1/fps slot, so stamps stay those of the stream; also when time goes backwards.
+  const slot = `floor(prev_selected_t*${fps})`;
+  const thin = `select='isnan(prev_selected_t)+not(eq(floor(t*${fps}),${slot}))',showinfo=checksum=0`;
+  const grey = pad.toString(16).padStart(2, '0').repeat(3);
+  if (sheet === undefined) return `[0:v:0]${thin}[still]`;
+  const split = stillsDir === undefined ? '' : `split=2[still][a];[a]`;
+  return `[0:v:0]${thin},${split}${sheetFilter(sheet, grey)}[analysis]`;
 }
 
 /** Scales the whole and every crop of one frame and lays them out on one picture. */
@@ -105,52 +110,46 @@ function sheetFilter({ parts }: Sheet, grey: string): string {
 
 function inputOptions(request: FrameRequest): string[] {
   const common = [
-    '-hide_banner',
-    '-nostats',
-    '-loglevel',
-    'level+info',
-    '-threads',
-    '1',
-    '-an',
-    '-sn',
-    '-dn',
+    ...['-hide_banner', '-nostats', '-loglevel', 'level+info'],
+    ...['-filter_complex_threads', '1', '-threads', '1', '-max_pixels', `${MAX_PIXELS}`],
+    ...['-an', '-sn', '-dn'],
+    ...decoderOptions(request.acceleration ?? 'none', request.codec),
   ];
-  if (/^rtsps?:/.test(request.input)) {
+  if (request.input.startsWith('rtsp://'))
     return [
       ...common,
-      ...['-f', 'rtsp', '-protocol_whitelist', rtspProtocols, '-rtsp_transport', request.transport],
-      ...[
-        '-timeout',
-        '10000000',
-        '-probesize',
-        '1000000',
-        '-analyzeduration',
-        '2000000',
-        '-fflags',
-        'nobuffer',
-      ],
+      ...['-f', 'rtsp', '-protocol_whitelist', relayProtocols, '-rtsp_transport', 'tcp'],
+      ...['-timeout', '15000000', '-probesize', '1000000', '-analyzeduration', '2000000'],
+      ...['-fflags', 'nobuffer', '-copyts'],
+      ...(request.unordered ? ['-reorder_queue_size', '200', '-max_delay', '300000'] : []),
     ];
-  }
   const local = [...common, '-protocol_whitelist', 'file'];
   return request.realtime ? [...local, '-re', '-stream_loop', '-1'] : local;
 }
 
-function deliver(command: FfmpegCommand, events: FfmpegEvents): Readable {
+function start(command: FfmpegCommand, request: FrameRequest, events: FfmpegEvents): FfmpegRun {
   let ended = false;
+  let killed = false;
   let lastError: string | undefined;
+  const timeBase: TimeBase = { seconds: 1 / 90_000 };
   const end = (failure: string | undefined) => {
     if (ended) return;
     ended = true;
     events.onEnd(failure);
   };
+  command.on('start', () => {
+    // The package starts ffmpeg a little later than it is asked to; a kill in between must not be lost.
+    if (killed) command.kill('SIGKILL');
+    else if (request.acceleration === undefined || request.acceleration === 'none') limitMemory(command);
+  });
   command.on('stderr', (line: string) => {
-    const stamp = stampLine.exec(line);
-    if (stamp) {
-      events.onStamp({ seconds: Number(stamp[1]), width: Number(stamp[2]), height: Number(stamp[3]) });
-      return;
+    const told = readLine(line, timeBase);
+    if (told?.kind === 'stamp') events.onStamp(told.stamp);
+    else if (told?.kind === 'segment') events.onSegment(told.segment);
+    else {
+      if (line.includes('[error]') || line.includes('[fatal]')) lastError = line;
+      events.onLogLine(line);
     }
-    if (line.includes('[error]') || line.includes('[fatal]')) lastError = line;
-    events.onLogLine(line);
   });
   command.on('error', (error: Error) => {
     end(lastError ?? error.message);
@@ -158,16 +157,29 @@ function deliver(command: FfmpegCommand, events: FfmpegEvents): Readable {
   command.on('end', () => {
     end(undefined);
   });
-  // Options belong to the output named last.
   const pixels = new PassThrough();
-  command
-    .output(pixels, { end: true })
-    .outputOptions([
-      ...['-map', '[analysis]', '-fps_mode', 'passthrough'],
-      ...['-pix_fmt', 'rgb24', '-c:v', 'rawvideo', '-f', 'rawvideo'],
-    ])
-    .run();
-  return pixels;
+  if (request.sheet !== undefined)
+    command
+      .output(pixels, { end: true })
+      .outputOptions([
+        ...['-map', '[analysis]', '-fps_mode', 'passthrough'],
+        ...['-pix_fmt', 'rgb24', '-c:v', 'rawvideo', '-f', 'rawvideo'],
+      ]);
+  command.run();
+  return {
+    pixels,
+    kill: () => {
+      killed = true;
+      command.kill('SIGKILL');
+    },
+  };
+}
+
+/** What the stream makes ffmpeg take is its own loss, not the box's. */
+function limitMemory(command: FfmpegCommand): void {
+  const { pid } = (command as { ffmpegProc?: { pid?: number } }).ffmpegProc ?? {};
+  if (pid === undefined) return;
+  execFile('prlimit', ['--pid', `${pid}`, `--data=${MAX_DATA_BYTES}`], () => undefined);
 }
 
 /** Throws FFMPEG_MISSING, with what to type, when there is no ffmpeg on this machine. */

@@ -1,5 +1,5 @@
-import type { Clock } from '../base/clock.ts';
 import type { CaptureTime } from './frame.ts';
+import type { Clock } from '../base/clock.ts';
 
 /** Camera, network and decoder delay that nobody told us: part of every stated error. */
 const UNKNOWN_DELAY_MS = 500;
@@ -18,13 +18,34 @@ export class StreamClock {
   #offsetMs: number | undefined;
   #lastArrivalMs = 0;
   #jitterMs = 0;
+  #arrivals = false;
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** Call once per frame, at its arrival, with its stamp in seconds. */
+  /** Call once per picture as it begins to arrive from the network, where that is known. */
+  arriving(stampS: number): void {
+    this.#arrivals = true;
+    this.#observe(stampS);
+  }
+
+  /** Call once per decoded frame, with its stamp in seconds; a frame without one was taken now. */
   captured(stampS: number): CaptureTime {
+    const arrivalMs = this.#clock.now();
+    if (Number.isNaN(stampS)) return this.#at(arrivalMs, arrivalMs);
+    // The network tells the time better than the decoder's output.
+    if (!this.#arrivals || this.#offsetMs === undefined) this.#observe(stampS);
+    return this.#at(stampS * 1000 + (this.#offsetMs ?? 0), arrivalMs);
+  }
+
+  /** When a stamp was or will be, without learning from it; undefined before the first frame. */
+  timeOf(stampS: number): CaptureTime | undefined {
+    if (this.#offsetMs === undefined) return undefined;
+    return this.#at(stampS * 1000 + this.#offsetMs, this.#clock.now());
+  }
+
+  #observe(stampS: number): void {
     const arrivalMs = this.#clock.now();
     const offset = arrivalMs - stampS * 1000;
     const known = this.#offsetMs;
@@ -37,10 +58,12 @@ export class StreamClock {
       this.#jitterMs = Math.max(this.#jitterMs * 0.99, offset - this.#offsetMs);
     }
     this.#lastArrivalMs = arrivalMs;
-    const monoMs = stampS * 1000 + this.#offsetMs;
+  }
+
+  #at(monoMs: number, nowMs: number): CaptureTime {
     return {
       monoMs,
-      utcMs: this.#clock.utcMs() - (arrivalMs - monoMs),
+      utcMs: this.#clock.utcMs() - (nowMs - monoMs),
       errMs: Math.round(UNKNOWN_DELAY_MS + this.#jitterMs),
     };
   }
