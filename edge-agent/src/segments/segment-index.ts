@@ -1,0 +1,38 @@
+/** One complete piece of a stream on the disk; times are UTC, Unix milliseconds. */
+export interface Segment {
+  file: string;
+  startMs: number;
+  endMs: number;
+  bytes: number;
+}
+
+/** File name of a segment; the whole index is in the names, so that it survives a restart. */
+export function segmentName({ startMs, endMs }: Pick<Segment, 'startMs' | 'endMs'>): string {
+  return `${Math.round(startMs)}-${Math.max(1, Math.round(endMs - startMs))}.mkv`;
+}
+
+/** Reads a name back; undefined for other files. */
+export function segmentTimes(name: string): Pick<Segment, 'startMs' | 'endMs'> | undefined {
+  const [, start, duration] = /^(\d{10,16})-(\d{1,8})\.mkv$/.exec(name) ?? [];
+  if (start === undefined || duration === undefined) return undefined;
+  return { startMs: Number(start), endMs: Number(start) + Number(duration) };
+}
+
+/** Segments that touch a span, oldest first. */
+export function segmentsWithin(all: readonly Segment[], fromMs: number, toMs: number): Segment[] {
+  return all
+    .filter(({ startMs, endMs }) => endMs > fromMs && startMs < toMs)
+    .sort((a, b) => a.startMs - b.startMs);
+}
+
+/** The oldest segments that must go so that the rest fits. */
+export function tooMany(all: readonly Segment[], budgetBytes: number): Segment[] {
+  let bytes = all.reduce((sum, segment) => sum + segment.bytes, 0);
+  const gone: Segment[] = [];
+  for (const segment of [...all].sort((a, b) => a.startMs - b.startMs)) {
+    if (bytes <= budgetBytes) break;
+    bytes -= segment.bytes;
+    gone.push(segment);
+  }
+  return gone;
+}
