@@ -142,8 +142,9 @@ export async function runAgent(
         ...{ emit, sealer, about, remember },
         log: log.child({ camera: camera.id }),
       };
+      const dir = join(dataDir, 'cameras', camera.id);
       const store: StoreMedia = (bytes, kind) => storeMedia(mediaDir, bytes, kind);
-      return new CameraPipeline({ ...parts, stillsDir: join(ringRoot, camera.id), storeMedia: store });
+      return new CameraPipeline({ ...parts, stillsDir: join(ringRoot, camera.id), storeMedia: store, dir });
     }),
   );
 

@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { Sealed } from '@vamco/bundle';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type {
-  CameraClock,
   CameraConfig,
   CameraHealth,
-  CameraTrust,
   EventDraft,
   EventTime,
   SceneConfig,
@@ -16,8 +15,11 @@ import { Analysis, cropsOf } from './analysis.ts';
 import { BoundedQueue } from './base/bounded-queue.ts';
 import { utcText, type Clock } from './base/clock.ts';
 import type { Logger } from './base/log.ts';
-import { Camera } from './camera/camera.ts';
-import { streamAddress } from './camera/stream-address.ts';
+import type { FrameSink } from './camera/connection.ts';
+import type { SegmentLine } from './camera/ffmpeg-lines.ts';
+import { Stream } from './camera/stream.ts';
+import { streamSource } from './camera/stream-source.ts';
+import { CameraState } from './camera-state.ts';
 import { FrameAssembler } from './decode/frame-assembler.ts';
 import type { CaptureTime, Frame } from './decode/frame.ts';
 import { layoutSheet, type Sheet } from './decode/sheet.ts';
@@ -35,6 +37,7 @@ import type { Account } from './explain/account.ts';
 import type { Sealer } from './evidence/sealer.ts';
 import { StillsRing } from './evidence/stills-ring.ts';
 import type { PlateVision } from './plates/plate-vision.ts';
+import { MainStills } from './main-stills.ts';
 import { PlateReports, type PlateData } from './plate-reports.ts';
 import { PlateWatch, type WatchedPlate } from './plates/plate-watch.ts';
 import type { Passage } from './rules/passage.ts';
@@ -43,7 +46,9 @@ import type { NormPoint } from './scene/geometry.ts';
 import { isCertified } from './scene/certificate.ts';
 import { createScene, type Scene } from './scene/scene.ts';
 import type { Holidays } from './scene/schedule.ts';
+import { SegmentRing } from './segments/segment-ring.ts';
 import type { Track } from './track/track.ts';
+import type { TrustProblem } from './trust/trust-watch.ts';
 import { evidenceBody } from './evidence-body.ts';
 import { violationData } from './violation-data.ts';
 
@@ -55,6 +60,8 @@ const AFTER_MS = 400;
 const MIN_FRAMES = 3;
 /** How much of a signal’s time around the act is sealed. */
 const SIGNAL_MARGIN_S = 120;
+const AFTER_MOVE_MS = 1_600;
+const SEGMENT_S = 2;
 /** Looks at plates a second and camera: about 40 ms of one core. */
 const LOOKS_PER_SECOND = 6;
 
@@ -70,6 +77,8 @@ export interface PipelineParts {
   log: Logger;
   bootId: string;
   stillsDir: string;
+  /** Folder of this camera's own on the disk: recorded segments, reference pictures. */
+  dir: string;
   storeMedia: StoreMedia;
   /** Puts a finished event into the outbox. */
   emit: (draft: EventDraft, files: StoredFile[], sealed?: Sealed) => void;
@@ -78,18 +87,22 @@ export interface PipelineParts {
   remember: (account: Account) => void;
   /** What the evidence says of this box: its program, models and configuration. */
   about: { software: string; models: UsedFile[]; config: string };
-  /** What is known of the camera right now; without a watcher nothing is. */
-  cameraState?: () => { trust: CameraTrust | null; clock: CameraClock | null };
 }
 
 /** One camera from its stream to its events. Its failure touches no other camera. */
 export class CameraPipeline {
   readonly #parts: PipelineParts;
-  readonly #scene: SceneConfig;
+  #scene: SceneConfig;
   /** What each decoded picture holds: the whole frame, lamps of signals, regions to look at closer. */
-  readonly #sheet: Sheet;
+  #sheet: Sheet;
   readonly #ring: StillsRing;
-  readonly #camera: Camera;
+  /** What analysis looks at: the substream where there is one. */
+  readonly #stream: Stream;
+  /** The main stream beside a substream: stills and segments only. */
+  readonly #mainStream: Stream | undefined;
+  readonly #main: MainStills | undefined;
+  readonly #segments: SegmentRing | undefined;
+  readonly #state: CameraState;
   /** The run that numbers the tracks; a new one at each connection. */
   #run = newRun();
   #queue = new BoundedQueue<Frame>(QUEUE);
@@ -105,54 +118,145 @@ export class CameraPipeline {
     this.#scene = camera.presets[0]?.scene ?? NO_SCENE;
     this.#sheet = layoutSheet(detector.input, cropsOf(createScene(this.#scene), detector.input));
     this.#ring = new StillsRing(parts.stillsDir);
-    this.#camera = new Camera({
-      request: {
-        input: streamAddress(camera.streamUrl, camera.credentialsFile),
-        transport: camera.transport,
-        fps: camera.detectFps,
-        ...{ sheet: this.#sheet, pad: detector.input.pad },
-        realtime: true,
-        stillsDir: this.#ring.dir,
-      },
+    const { substreamUrl, clipMegabytes } = camera;
+    if (clipMegabytes > 0 && camera.streamUrl.startsWith('rtsp'))
+      this.#segments = new SegmentRing(join(parts.dir, 'segments'), clipMegabytes * 1_000_000);
+    // On a full disk the stream is looked at, but not recorded.
+    const main = () => ({
+      stillsDir: this.#ring.dir,
+      segments: this.#segments?.hasRoom ? { dir: this.#segments.dir, seconds: SEGMENT_S } : undefined,
+    });
+    const common = { acceleration: camera.decoder, clock, log };
+    const frames = { fps: camera.detectFps, pad: detector.input.pad, realtime: true };
+    this.#stream = new Stream({
+      source: streamSource(substreamUrl ?? camera.streamUrl, camera),
+      wanted: () => ({
+        ...{ ...frames, sheet: this.#sheet },
+        ...(substreamUrl === undefined ? main() : { stillsDir: undefined, segments: undefined }),
+      }),
       newSink: () => this.#newSink(),
-      clock,
-      log,
+      ...common,
+    });
+    if (substreamUrl !== undefined) {
+      this.#main = new MainStills();
+      this.#mainStream = new Stream({
+        source: streamSource(camera.streamUrl, camera),
+        wanted: () => ({ ...frames, ...main(), sheet: undefined }),
+        newSink: () => this.#newMainSink(),
+        ...{ ...common, log: log.child({ stream: 'main' }) },
+      });
+    }
+    this.#state = new CameraState({
+      ...{ camera, dir: parts.dir, input: detector.input, clock, log },
+      onProblem: (problem) => {
+        this.#emitProblem(problem);
+      },
+      onPreset: (id) => {
+        this.#turnTo(id);
+      },
     });
   }
 
   get health(): CameraHealth {
     return {
       id: this.#parts.camera.id,
-      ...this.#camera.health,
+      ...this.#stream.health,
       analysed: this.#analysed,
       skipped: this.#skipped,
+      ...this.#state.health,
     };
+  }
+
+  /** The newest part of the main stream as it came; undefined for recordings and where no room is given. */
+  get segments(): SegmentRing | undefined {
+    return this.#segments;
   }
 
   /** Runs until the signal aborts; waits for evidence under way. */
   async run(signal: AbortSignal): Promise<void> {
-    await this.#camera.run(signal);
+    await Promise.all([this.#stream.run(signal), this.#mainStream?.run(signal), this.#state.run(signal)]);
     this.#queue.close();
     await Promise.allSettled(this.#pending);
   }
 
-  #newSink() {
+  /** Another preset has another scene; what was followed at the old one is over. */
+  #turnTo(preset: string): void {
+    const { camera, detector } = this.#parts;
+    this.#scene = camera.presets.find(({ id }) => id === preset)?.scene ?? NO_SCENE;
+    this.#sheet = layoutSheet(detector.input, cropsOf(createScene(this.#scene), detector.input));
+    this.#stream.renew();
+  }
+
+  #newSink(): FrameSink {
     const { clock } = this.#parts;
     this.#queue.close();
     const queue = new BoundedQueue<Frame>(QUEUE);
     this.#queue = queue;
     this.#run = newRun();
-    this.#ring.restart();
+    if (!this.#main) this.#ring.restart();
     const streamClock = new StreamClock(clock);
     const assembler = new FrameAssembler(this.#sheet, (frame) => {
-      const skipped = queue.push({ ...frame, time: streamClock.captured(frame.streamS) });
+      const time = streamClock.captured(frame.streamS);
+      this.#main?.analysed(frame.number, time.monoMs);
+      const skipped = queue.push({ ...frame, time });
       if (skipped) this.#skipped += 1;
     });
     this.#analyse(queue, this.#run).catch((error: unknown) => {
       this.#parts.log.error({ err: error }, 'analysis stopped');
     });
-    return assembler;
+    if (!this.#main) this.#segments?.restart((stampS) => streamClock.timeOf(stampS)?.utcMs, 0);
+    return {
+      stamp: (stamp) => {
+        assembler.stamp(stamp);
+      },
+      chunk: (bytes) => {
+        assembler.chunk(bytes);
+      },
+      segment: this.#addSegment,
+      described: ({ declaredFps }) => {
+        this.#state.described(declaredFps);
+      },
+      arriving: (stampS) => {
+        streamClock.arriving(stampS);
+        this.#state.arriving();
+      },
+      cameraClock: () => undefined,
+    };
   }
+
+  #newMainSink(): FrameSink {
+    const streamClock = new StreamClock(this.#parts.clock);
+    this.#ring.restart();
+    this.#main?.restart();
+    this.#segments?.restart((stampS) => streamClock.timeOf(stampS)?.utcMs, 0);
+    let number = 0;
+    return {
+      stamp: ({ seconds, width, height }) => {
+        number += 1;
+        this.#main?.still(number, streamClock.captured(seconds).monoMs, { width, height });
+        this.#ring.trim(number);
+      },
+      chunk: () => undefined,
+      segment: this.#addSegment,
+      described: () => undefined,
+      arriving: (stampS) => {
+        streamClock.arriving(stampS);
+      },
+      cameraClock: () => undefined,
+    };
+  }
+
+  readonly #addSegment = (segment: SegmentLine) => {
+    this.#segments?.add(segment).catch((error: unknown) => {
+      this.#parts.log.error({ err: error }, 'a segment could not be kept');
+    });
+  };
+
+  /** The full-size picture of an analysed frame. */
+  readonly #readStill = (number: number): Promise<Buffer | undefined> => {
+    const still = this.#main ? this.#main.numberFor(number, 600 / this.#parts.camera.detectFps) : number;
+    return still === undefined ? Promise.resolve(undefined) : this.#ring.read(still);
+  };
 
   async #analyse(queue: BoundedQueue<Frame>, run: string): Promise<void> {
     const { camera, detector, holidays } = this.#parts;
@@ -161,19 +265,28 @@ export class CameraPipeline {
     const watch = this.#newWatch();
     const reports = watch && this.#newReports(watch, run);
     for (let frame = await queue.next(); frame !== undefined; frame = await queue.next()) {
+      this.#state.frame(frame);
       const { active, ended, passages, hits, verdicts } = await analysis.frame(
         frame,
         frame.time.monoMs / 1000,
         queue.length === 0,
-        { utcMs: frame.time.utcMs },
+        { utcMs: frame.time.utcMs, untrusted: this.#state.untrusted },
       );
       this.#analysed += 1;
       this.#newest = frame.time;
-      watch?.frame(active.filter(isSeen), frame.number, frame.time.monoMs / 1000, this.#plateFailed);
-      this.#ring.trim(frame.number);
-      for (const passage of passages) {
-        this.#emitPassage(passage, frame.time, run);
-        reports?.want(passage.track);
+      watch?.frame(
+        this.#onStills(active.filter(isSeen), frame),
+        frame.number,
+        frame.time.monoMs / 1000,
+        this.#plateFailed,
+      );
+      if (!this.#main) this.#ring.trim(frame.number);
+      // Lines and zones hold for one view only; the rules are told, and judge nothing.
+      if (this.#state.untrusted === undefined) {
+        for (const passage of passages) {
+          this.#emitPassage(passage, frame.time, run);
+          reports?.want(passage.track);
+        }
       }
       for (const hit of hits)
         this.#track(
@@ -189,8 +302,12 @@ export class CameraPipeline {
   #newWatch(): PlateWatch | undefined {
     const { plates: vision, clock } = this.#parts;
     if (vision === undefined) return undefined;
-    const readFrame = (number: number) => this.#ring.read(number);
-    return new PlateWatch({ vision, readFrame, now: () => clock.now(), looksPerSecond: LOOKS_PER_SECOND });
+    return new PlateWatch({
+      vision,
+      readFrame: this.#readStill,
+      now: () => clock.now(),
+      looksPerSecond: LOOKS_PER_SECOND,
+    });
   }
 
   readonly #plateFailed = (error: unknown) => {
@@ -228,6 +345,25 @@ export class CameraPipeline {
     return new PlateReports({ camera: camera.id, run, watch, put });
   }
 
+  /** Boxes in pixels of the stills, which may be larger than what was analysed. */
+  #onStills(tracks: Track[], { source }: Frame): Track[] {
+    const size = this.#main?.size;
+    if (size === undefined) return tracks;
+    const scale = size.width / source.width;
+    return tracks.map((track) => {
+      const [x, y, w, h] = track.box;
+      return { ...track, box: [x * scale, y * scale, w * scale, h * scale] };
+    });
+  }
+
+  #emitProblem(problem: TrustProblem): void {
+    const { camera, clock, log } = this.#parts;
+    log.warn({ code: 'CAMERA_UNTRUSTED', problem }, 'the camera’s picture cannot be trusted');
+    const time = this.#timeOf(clock.now() / 1000);
+    const data = { camera: camera.id, alert: `camera-${problem}` as const, began: time.utc };
+    this.#parts.emit({ schema: 'counter.alert-raised.v1', time, data }, []);
+  }
+
   #emitPassage({ line, direction, track, atS, speed }: Passage, now: CaptureTime, run: string): void {
     const { camera } = this.#parts;
     const data = {
@@ -251,20 +387,17 @@ export class CameraPipeline {
   ): Promise<void> {
     const { camera, site } = this.#parts;
     const time = this.#time(hit.atS, frame.time);
-    await sleep(AFTER_MS);
+    // A head says up to a second late that it was moved.
+    await sleep(this.#state.hasHead ? AFTER_MOVE_MS : AFTER_MS);
+    if (this.#state.wasUntrustedSince(hit.beganS)) return;
     const moments = chooseMoments(hit.track.trajectory, hit.beganS, hit.atS);
     if (moments === undefined || run !== this.#run) return;
     const polygon = outlineOf(analysis.scene, hit.zone);
     const began = utcText(frame.time.utcMs - (frame.time.monoMs - hit.beganS * 1000));
     const caption = `${site.site.name} · ${camera.name} · ${hit.rule}${light(hit)} · ${time.utc}`;
     const windows = (camera.privateWindows ?? []).map((window) => window.map(toPoint));
-    const marks = { polygon, caption, source: frame.source, windows };
-    const evidence = await collectEvidence(
-      moments,
-      (number) => this.#ring.read(number),
-      this.#parts.storeMedia,
-      marks,
-    );
+    const marks = { polygon, caption, source: this.#main?.size ?? frame.source, windows };
+    const evidence = await collectEvidence(moments, this.#readStill, this.#parts.storeMedia, marks);
     if (evidence.stills.length === 0) {
       this.#parts.log.error(
         { code: 'NO_STILLS', rule: hit.rule },
@@ -281,16 +414,17 @@ export class CameraPipeline {
 
   /** Seals what is known of the act, then puts the event that names the seal: both are stored, or none. */
   async #sealAndEmit(act: Act, evidence: Evidence): Promise<void> {
-    const { camera, site, detector, sealer, storeMedia, emit, about, cameraState } = this.#parts;
+    const { camera, site, detector, sealer, storeMedia, emit, about } = this.#parts;
     const { hit, run, time, began, analysis, plate } = act;
     const crop = plate?.crop && (await storeMedia(plate.crop.jpeg));
     const cropAt = { atMs: Math.round(((plate?.crop?.atS ?? hit.atS) - hit.atS) * 1000) };
     const files = [...evidence.sealed, ...(crop ? [sealedFile('plate.jpg', 'plate', crop, cropAt)] : [])];
-    const { trust = null, clock: cameraClock = null } = cameraState?.() ?? {};
+    const { trust, clock: cameraClock } = this.#state.testimony;
     const phases = hit.signal
       ? analysis.phases(hit.signal.id, hit.beganS - SIGNAL_MARGIN_S, hit.atS + SIGNAL_MARGIN_S)
       : [];
-    const preset = camera.presets[0] ?? { id: 'none', scene: NO_SCENE };
+    const current = camera.presets.find(({ id }) => id === this.#state.preset);
+    const preset = current ?? { id: 'none', scene: NO_SCENE };
     const facts = { ...{ hit, run, time, began, plate, trust, cameraClock, phases, preset, camera, files } };
     const body = evidenceBody({ ...facts, ...about, site: site.site, streamErrMs: act.streamErrMs });
     await sealer.seal(body, async (sealed) => {

@@ -25,13 +25,14 @@ export async function* readFrames(
   });
   const run = runFfmpeg(
     {
-      ...{ input: file, transport: 'tcp', realtime: false, stillsDir: undefined },
+      ...{ input: file, realtime: false, stillsDir: undefined, segments: undefined },
       ...{ fps: wanted.fps, sheet, pad: wanted.pad },
     },
     {
       onStamp: (stamp) => {
         assembler.stamp(stamp);
       },
+      onSegment: () => undefined,
       onLogLine: () => undefined,
       onEnd: (reason) => {
         Object.assign(state, { ended: true, failure: reason });

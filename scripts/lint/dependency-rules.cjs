@@ -1,6 +1,7 @@
 /** Boundaries of the style guide: who may import whom. Run by `npm run boundaries`. */
 const edge = '^edge-agent/src/';
-const steps = 'camera|decode|detect|track|signals|plates|scene|rules|evidence|explain|outbox|uplink|health';
+const steps =
+  'camera|decode|detect|track|signals|plates|scene|rules|evidence|explain|outbox|uplink|health|trust|segments';
 const onlyIn = (name, from, packages) => ({
   name,
   severity: 'error',
@@ -19,10 +20,12 @@ module.exports = {
     },
     {
       name: 'pure-steps-stay-pure',
-      comment: 'track, signals, scene and rules know no file, clock, logger or package',
+      comment: 'track, signals, scene, rules and trust know no file, clock, logger or package',
       severity: 'error',
-      from: { path: `${edge}(track|signals|scene|rules)/`, pathNot: '\\.test\\.ts$' },
-      to: { pathNot: `${edge}(track|signals|scene|rules|base|detect/detection)|^central/contracts/src` },
+      from: { path: `${edge}(track|signals|scene|rules|trust)/`, pathNot: '\\.test\\.ts$' },
+      to: {
+        pathNot: `${edge}(track|signals|scene|rules|trust|base|detect/detection)|^central/contracts/src`,
+      },
     },
     {
       name: 'steps-do-not-know-each-other',
@@ -80,6 +83,7 @@ module.exports = {
     ),
     onlyIn('mqtt-only-in-uplink-and-ingest', `${edge}uplink/|^central/src/ingest/`, 'mqtt|aedes'),
     onlyIn('sharp-only-where-pixels-are', `${edge}(decode|plates|evidence)/`, 'sharp'),
+    onlyIn('node-onvif-only-in-its-cage', `${edge}camera/onvif/device\\.ts`, 'node-onvif'),
     onlyIn('ffmpeg-only-in-its-adapter', `${edge}camera/ffmpeg\\.ts`, 'fluent-ffmpeg'),
   ],
   options: {

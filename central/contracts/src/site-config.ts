@@ -189,6 +189,24 @@ export const Certificate = Type.Object(
   closed,
 );
 
+const PresetToken = Type.String({
+  minLength: 1,
+  maxLength: 64,
+  description: 'The camera’s own name of the preset; the same as `id` when left out',
+});
+
+/** A moving camera goes round its presets, and lets go when a person takes it. */
+export const Tour = Type.Object(
+  {
+    stops: Type.Array(
+      Type.Object({ preset: Name, dwellS: Type.Integer({ minimum: 10, maximum: 86_400 }) }, closed),
+      { minItems: 1, maxItems: 32 },
+    ),
+    resumeAfterS: Type.Integer({ minimum: 30, maximum: 86_400, default: 300 }),
+  },
+  closed,
+);
+
 export const CameraConfig = Type.Object(
   {
     id: Name,
@@ -198,6 +216,19 @@ export const CameraConfig = Type.Object(
       pattern: '^(rtsps?://(?![^/]*@)[^\\s]+|file:[^\\s].*)$',
       description: 'rtsp://, without user name and password, or file:PATH for a recording',
     }),
+    substreamUrl: Type.Optional(
+      Type.String({
+        pattern: '^rtsps?://(?![^/]*@)[^\\s]+$',
+        description:
+          'Smaller stream of the same picture: analysis takes it, stills and clips come from streamUrl',
+      }),
+    ),
+    onvifUrl: Type.Optional(
+      Type.String({
+        pattern: '^https?://(?![^/]*@)[^\\s]+$',
+        description: 'http://host[:port], without user name and password: clock, presets, events',
+      }),
+    ),
     credentialsFile: Type.Optional(
       Type.String({ description: 'File with `user:password` on one line, readable by the agent alone' }),
     ),
@@ -208,10 +239,27 @@ export const CameraConfig = Type.Object(
         description: 'Parts of the picture that nobody may see: burnt into every derived copy',
       }),
     ),
+    decoder: Type.Enum(['none', 'vaapi', 'qsv', 'cuda', 'rkmpp'], {
+      default: 'none',
+      description: 'Unit that decodes; the processor takes over when it cannot be used',
+    }),
     plates: Type.Boolean({ default: true, description: 'Read the plates of vehicles' }),
     certificate: Type.Optional(Certificate),
     detectFps: Type.Number({ minimum: 1, maximum: 15, default: 5 }),
-    presets: Type.Array(Type.Object({ id: Name, scene: SceneConfig }, closed), { minItems: 1, maxItems: 32 }),
+    clipMegabytes: Type.Integer({
+      minimum: 0,
+      maximum: 1_000_000,
+      default: 1_024,
+      description: 'Room for the newest part of the stream as it came, for clips; 0 keeps none',
+    }),
+    presets: Type.Array(
+      Type.Object({ id: Name, token: Type.Optional(PresetToken), scene: SceneConfig }, closed),
+      {
+        minItems: 1,
+        maxItems: 32,
+      },
+    ),
+    tour: Type.Optional(Tour),
   },
   closed,
 );

@@ -15,6 +15,11 @@ export const AlertId = Type.Enum([
   'camera-covered',
   'camera-moved',
   'camera-frozen',
+  'camera-blurred',
+  'camera-too-dark',
+  'camera-over-exposed',
+  'camera-few-frames',
+  'camera-wrong-clock',
 ]);
 
 export type VehicleClass = Static<typeof VehicleClass>;

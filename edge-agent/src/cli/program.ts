@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { agentCommand } from './agent.ts';
 import { bundleCommand } from './bundle.ts';
+import { cameraCommand } from './camera.ts';
 import { centralCommand } from './central.ts';
 import { checkCommand } from './check.ts';
 import { detectCommand } from './detect.ts';
@@ -26,5 +27,6 @@ export function createProgram(): Command {
     .addCommand(verifyCommand())
     .addCommand(explainCommand())
     .addCommand(agentCommand(defaultManifest))
+    .addCommand(cameraCommand())
     .addCommand(centralCommand());
 }

@@ -4,6 +4,7 @@ import { Default } from 'typebox/value';
 import { parseDocument } from 'yaml';
 import { AgentError } from '../base/errors.ts';
 import { certificateProblem } from '../scene/certificate.ts';
+import { cameraProblems } from './camera-problems.ts';
 import { sceneProblems } from '../scene/scene-problems.ts';
 
 /** A YAML file that was read, or every problem it has. */
@@ -13,6 +14,7 @@ export type Loaded<Value> = { value: Value; problems: [] } | { value: undefined;
 export function loadSite(file: string): Loaded<SiteConfig> {
   return validate(SiteConfig, readYaml(file), (site) => [
     ...repeated(site.cameras, 'cameras'),
+    ...site.cameras.flatMap((camera, c) => under(`cameras/${c}`, cameraProblems(camera))),
     ...site.cameras.flatMap((camera, c) =>
       camera.presets.flatMap((preset, p) =>
         under(`cameras/${c}/presets/${p}/scene`, sceneProblems(preset.scene)),

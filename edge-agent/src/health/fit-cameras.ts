@@ -4,8 +4,8 @@ import type { CameraHealth } from '@vamco/contracts';
 const ROOM = 860;
 
 /**
- * Eight cameras in trouble do not fit into one event. The least telling things go first: plates per hour and
- * the age of the last frame, then reasons, then whole cameras that are up; those in trouble stay.
+ * Eight cameras in trouble do not fit into one event. The least telling things go first: plates per hour, the age of
+ * the last frame, preset and clock, then reasons, then whole cameras that are up; those in trouble stay.
  */
 export function fitCameras(cameras: readonly CameraHealth[]): CameraHealth[] {
   const bare = ({ id, state, analysed, skipped, restarts }: CameraHealth) => ({
@@ -18,6 +18,7 @@ export function fitCameras(cameras: readonly CameraHealth[]): CameraHealth[] {
   const withReason = (camera: CameraHealth) => ({
     ...bare(camera),
     ...(camera.reason !== undefined && { reason: camera.reason }),
+    ...(camera.untrusted !== undefined && { untrusted: camera.untrusted }),
   });
   const worstFirst = [...cameras].sort((a, b) => Number(a.state === 'up') - Number(b.state === 'up'));
   let list: CameraHealth[] = [...cameras];

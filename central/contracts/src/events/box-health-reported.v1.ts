@@ -36,6 +36,14 @@ export const CameraHealth = Type.Object(
         },
       ),
     ),
+    untrusted: Type.Optional(
+      Type.String({
+        maxLength: 16,
+        description: 'Why its picture is not judged: `moved`, `covered`, `moving`, …',
+      }),
+    ),
+    preset: Type.Optional(Name),
+    clockOffsetMs: Type.Optional(Type.Integer({ description: 'Camera’s clock minus the box’s' })),
   },
   { additionalProperties: false },
 );

@@ -1,0 +1,33 @@
+import type { CameraConfig, Problem } from '@vamco/contracts';
+
+/** What the schema cannot say of a camera: parts that need one another. */
+export function cameraProblems(camera: CameraConfig): Problem[] {
+  const ids = new Set(camera.presets.map(({ id }) => id));
+  const stops = camera.tour?.stops ?? [];
+  return [
+    ...camera.presets.flatMap(({ id }, index) =>
+      camera.presets.findIndex((preset) => preset.id === id) === index
+        ? []
+        : [{ path: `presets/${index}/id`, message: `"${id}" is used twice` }],
+    ),
+    ...stops.flatMap(({ preset }, index) =>
+      ids.has(preset)
+        ? []
+        : [{ path: `tour/stops/${index}/preset`, message: `"${preset}" is no preset of this camera` }],
+    ),
+    ...(camera.presets.length > 1 && (camera.kind !== 'ptz' || camera.onvifUrl === undefined)
+      ? [
+          {
+            path: 'presets',
+            message: 'several presets need kind: ptz and onvifUrl, or nobody knows which one holds',
+          },
+        ]
+      : []),
+    ...(camera.tour && (camera.kind !== 'ptz' || camera.onvifUrl === undefined)
+      ? [{ path: 'tour', message: 'needs kind: ptz and onvifUrl' }]
+      : []),
+    ...(camera.substreamUrl !== undefined && !camera.streamUrl.startsWith('rtsp')
+      ? [{ path: 'substreamUrl', message: 'a recording has no second stream' }]
+      : []),
+  ];
+}
