@@ -1,10 +1,12 @@
 import { masts, type SiteCamera } from './camera/camera.ts';
+import { hallClip, type HallClip } from './hall/hall-clip.ts';
+import { scenarios } from './hall/plan.ts';
 import type { JunctionClip } from './world/clip.ts';
 import type { Condition } from './world/light.ts';
 import { lawful, type Scripted, type TrafficPlan } from './world/rates.ts';
 import { cycleS, usualPlan } from './world/signal-plan.ts';
 
-export const setNames = ['smoke', 'rules', 'near-misses', 'night', 'plates', 'long'] as const;
+export const setNames = ['smoke', 'rules', 'near-misses', 'night', 'plates', 'counter', 'long'] as const;
 export type SetName = (typeof setNames)[number];
 
 /** Red for the main street begins so many seconds into the clip. */
@@ -61,7 +63,7 @@ const nearMisses = script(
 );
 
 /** The clips of a set; the same for ever, each from its own seed. */
-export function clipsOf(set: SetName): JunctionClip[] {
+export function clipsOf(set: SetName): (JunctionClip | HallClip)[] {
   const cameras = Object.values(masts);
   switch (set) {
     case 'smoke':
@@ -76,6 +78,7 @@ export function clipsOf(set: SetName): JunctionClip[] {
           },
           { seconds: 24, kbits: 520 },
         ),
+        hallClip('hall', 'citizens', 'unattended', 12, { seconds: 12, kbits: 420 }),
       ];
     case 'rules':
       return cameras.flatMap((camera, index) =>
@@ -114,6 +117,11 @@ export function clipsOf(set: SetName): JunctionClip[] {
           density: 0.9,
           evenPlates: true,
         }),
+      ]);
+    case 'counter':
+      return scenarios.flatMap((scenario, index) => [
+        hallClip(`counter-citizens-${scenario}`, 'citizens', scenario, 600 + index),
+        hallClip(`counter-staff-${scenario}`, 'staff', scenario, 621 + index),
       ]);
     case 'long':
       return [

@@ -80,6 +80,7 @@ export const Truth = Type.Object({
   violations: Type.Array(Type.Object({ ...Act, certain: Type.Boolean() })),
   /** What looks like a breach of `rule` and is none. */
   nonViolations: Type.Array(Type.Object({ kind: Type.String(), ...Act })),
+  /** From the moment that it is so to the last one; `place` is a counter or part of the hall, empty for the camera. */
   alerts: Type.Array(
     Type.Object({ alert: Type.String(), start: Seconds, end: Seconds, place: Type.String() }),
   ),
@@ -92,6 +93,18 @@ export const Truth = Type.Object({
       servedS: Type.Optional(Seconds),
       leftS: Type.Optional(Seconds),
     }),
+  ),
+  /** One second of the clip stands for so many of a real hall; 1 without it. */
+  timeFactor: Type.Optional(Type.Number()),
+  /** Parts of a hall that `zones` and `alerts` speak of, as a healthy camera sees them: `[x, y]`, 0..1 of the picture. */
+  places: Type.Optional(
+    Type.Array(
+      Type.Object({
+        id: Type.String(),
+        kind: Type.Enum(['staff-side', 'citizen-side', 'seats', 'queue', 'hall']),
+        polygon: Type.Array(Type.Array(Type.Number(), { minItems: 2, maxItems: 2 })),
+      }),
+    ),
   ),
 });
 export type Truth = Static<typeof Truth>;

@@ -34,27 +34,34 @@ export interface SeenActor {
   plates: SeenPlate[];
 }
 
+/** How high the ground is at a place, metres. */
+export type HeightMap = (x: number, s: number) => number;
+
 /** Ids of things that stand still, in the grid of what hides what. */
 const STANDING = -2;
 
 /**
- * Everyone in the picture, nearest first. What hides what is found by painting the outlines of all bodies and standing
+ * Everyone in the picture, nearest first; the ground is the junction's unless another is given. What hides what is found by painting the outlines of all bodies and standing
  * things, the farthest first, on a coarse grid.
  */
 export function see(
   camera: SiteCamera,
   actors: readonly ActorState[],
   props: readonly Prop[] = [],
+  ground: HeightMap = heightAt,
 ): SeenActor[] {
   const grid = new IdGrid(camera.width, camera.height);
-  const outlines = [
-    ...actors.flatMap((actor) => outlineOf(camera, actor) ?? []),
-    ...props.flatMap((prop) => propOutline(camera, prop) ?? []),
+  const outlines = actors.flatMap((actor) => outlineOf(camera, actor, ground) ?? []);
+  // Block by block: who sits on a chair has the legs before it and the back behind it.
+  const pieces = [
+    ...outlines.flatMap(({ pieces }) => pieces),
+    ...props.flatMap((prop) => propPiece(camera, prop) ?? []),
   ].sort((a, b) => b.depth - a.depth);
-  for (const { id, hulls } of outlines) for (const hull of hulls) grid.fill(hull, id);
+  for (const { id, hull } of pieces) grid.fill(hull, id);
   const seen: SeenActor[] = [];
-  for (const { id, actor, hulls, points, depth } of outlines) {
-    if (!actor) continue;
+  for (const { id, actor, pieces: own, depth } of outlines.sort((a, b) => b.depth - a.depth)) {
+    const hulls = own.map(({ hull }) => hull);
+    const points = hulls.flat();
     const full = bounds(points);
     const box = clip(camera, full);
     if (!box) continue;
@@ -70,33 +77,48 @@ export function see(
       shown,
       visible,
       depth,
-      plates: visible > 0.1 ? platesOf(camera, actor, id, grid) : [],
+      plates: visible > 0.1 ? platesOf(camera, actor, id, grid, ground) : [],
     });
   }
   return seen.reverse();
 }
 
-interface Outline {
+/** A convex part of a body or thing. */
+interface Piece {
   id: number;
-  actor?: ActorState;
-  hulls: PixelPoint[][];
-  points: PixelPoint[];
+  hull: PixelPoint[];
   depth: number;
 }
 
-function outlineOf(camera: SiteCamera, actor: ActorState): Outline | undefined {
-  const hulls: PixelPoint[][] = [];
-  for (const block of blocksOf(actor.look)) {
-    const corners = cornersOf(camera, actor, block);
-    if (corners.length > 3) hulls.push(hullOf(corners.map(({ u, v }) => [u, v])));
-  }
-  const middle = project(camera, actor.x, actor.look.height / 2, actor.s);
-  if (hulls.length === 0 || !middle) return undefined;
-  return { id: actor.id, actor, hulls, points: hulls.flat(), depth: middle.depth };
+interface Outline {
+  id: number;
+  actor: ActorState;
+  pieces: Piece[];
+  depth: number;
 }
 
-function cornersOf(camera: SiteCamera, actor: ActorState, { front, right, up }: Block): Pixel[] {
-  const ground = heightAt(actor.x, actor.s);
+function outlineOf(camera: SiteCamera, actor: ActorState, ground: HeightMap): Outline | undefined {
+  const { id } = actor;
+  const pieces = blocksOf(actor.look).flatMap(
+    (block) => pieceOf(id, cornersOf(camera, actor, block, ground(actor.x, actor.s))) ?? [],
+  );
+  const middle = project(camera, actor.x, actor.look.height / 2, actor.s);
+  if (pieces.length === 0 || !middle) return undefined;
+  return { id, actor, pieces, depth: middle.depth };
+}
+
+function pieceOf(id: number, corners: readonly Pixel[]): Piece | undefined {
+  if (corners.length < 4) return undefined;
+  const depth = corners.reduce((sum, corner) => sum + corner.depth, 0) / corners.length;
+  return { id, hull: hullOf(corners.map(({ u, v }) => [u, v])), depth };
+}
+
+function cornersOf(
+  camera: SiteCamera,
+  actor: ActorState,
+  { front, right, up }: Block,
+  ground: number,
+): Pixel[] {
   return front.flatMap((f) =>
     right.flatMap((r) =>
       up.flatMap((u) => {
@@ -108,20 +130,25 @@ function cornersOf(camera: SiteCamera, actor: ActorState, { front, right, up }: 
   );
 }
 
-function propOutline(camera: SiteCamera, { x, s, size, up }: Prop): Outline | undefined {
-  const corners = [-1, 1].flatMap((i) =>
-    [-1, 1].flatMap((j) =>
-      up.flatMap((y) => project(camera, x + (i * size[0]) / 2, y, s + (j * size[1]) / 2) ?? []),
+function propPiece(camera: SiteCamera, { x, s, size, up }: Prop): Piece | undefined {
+  return pieceOf(
+    STANDING,
+    [-1, 1].flatMap((i) =>
+      [-1, 1].flatMap((j) =>
+        up.flatMap((y) => project(camera, x + (i * size[0]) / 2, y, s + (j * size[1]) / 2) ?? []),
+      ),
     ),
   );
-  const middle = project(camera, x, (up[0] + up[1]) / 2, s);
-  if (corners.length < 4 || !middle) return undefined;
-  const points = hullOf(corners.map(({ u, v }) => [u, v]));
-  return { id: STANDING, hulls: [points], points, depth: middle.depth };
 }
 
 /** Plates that face the camera, lie in the picture and are not hidden. */
-function platesOf(camera: SiteCamera, actor: ActorState, id: number, grid: IdGrid): SeenPlate[] {
+function platesOf(
+  camera: SiteCamera,
+  actor: ActorState,
+  id: number,
+  grid: IdGrid,
+  ground: HeightMap,
+): SeenPlate[] {
   return plateSpots(actor.look).flatMap((spot) => {
     const away = spot.side === 'rear' ? -1 : 1;
     const centre = place(actor, spot.front, 0);
@@ -140,7 +167,7 @@ function platesOf(camera: SiteCamera, actor: ActorState, id: number, grid: IdGri
       ] as const
     ).flatMap(([side, up]) => {
       const { x, s } = place(actor, spot.front, (side * spot.width) / 2);
-      return project(camera, x, heightAt(actor.x, actor.s) + spot.up + (up * spot.height) / 2, s) ?? [];
+      return project(camera, x, ground(actor.x, actor.s) + spot.up + (up * spot.height) / 2, s) ?? [];
     });
     const [a, b, c, d] = corners.map(({ u, v }): [number, number] => [u, v]);
     if (

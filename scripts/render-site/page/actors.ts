@@ -11,14 +11,13 @@ import {
 } from 'three';
 import type { ActorState } from '../world/actor.ts';
 import { plateSpots } from '../world/bodies.ts';
-import { heightAt } from '../world/junction.ts';
 import type { ActorModel, Look } from '../world/looks.ts';
 import type { PlateFace } from '../world/plates.ts';
 import { createBus, createCar, createPickup, createTruck } from './four-wheels.ts';
 import { lampMaterials } from './model.ts';
 import { createBicycle, createMotorbike, createOfficer, createWalker } from './people.ts';
 
-const builders: Record<ActorModel, (look: Look) => Group> = {
+const builders: Record<ActorModel, (look: Look, stride?: number) => Group> = {
   sedan: createCar,
   hatch: createCar,
   suv: createCar,
@@ -47,8 +46,9 @@ export class Wardrobe {
     this.#plates = new MeshLambertMaterial({ map: atlas });
   }
 
-  dress(look: Look): Group {
-    const body = builders[look.model](look);
+  /** @param stride where in a stride someone on foot is, 0..1 */
+  dress(look: Look, stride?: number): Group {
+    const body = builders[look.model](look, stride);
     for (const { side, front, up, width, height } of plateSpots(look)) {
       const face = side === 'rear' ? look.plate?.rear : look.plate?.front;
       if (!face) continue;
@@ -74,9 +74,9 @@ export class Wardrobe {
   }
 }
 
-/** Puts a body where its actor is, and switches its lamps. */
-export function pose(body: Object3D, actor: ActorState, headlights: boolean): void {
-  body.position.set(actor.x, heightAt(actor.x, actor.s) + 0.01, -actor.s);
+/** Puts a body where its actor is, `ground` metres high, and switches its lamps. */
+export function pose(body: Object3D, actor: ActorState, headlights: boolean, ground: number): void {
+  body.position.set(actor.x, ground + 0.01, -actor.s);
   body.rotation.set(0, -actor.heading, -actor.lean);
   for (const part of body.children) {
     if (!(part instanceof Mesh)) continue;

@@ -19,6 +19,8 @@ export interface Paint {
   surface: Surface;
 }
 
+export type Shade = (x: number, y: number, z: number) => number;
+
 export const matte = (colour: string): Paint => ({ colour, surface: 'matte' });
 export const gloss = (colour: string): Paint => ({ colour, surface: 'gloss' });
 
@@ -41,12 +43,17 @@ lampMaterials.brake.color.multiplyScalar(2.2);
 export class Model {
   readonly #parts = new Map<Surface, BufferGeometry[]>();
 
-  add(geometry: BufferGeometry, { colour, surface }: Paint): void {
+  /** @param shade how light the paint is at a place, 1 is as it is; for folds and corners that little light reaches */
+  add(geometry: BufferGeometry, { colour, surface }: Paint, shade?: Shade): void {
     const part = geometry.index ? geometry.toNonIndexed() : geometry;
     const count = part.getAttribute('position').count;
     const { r, g, b } = new Color(colour);
     const colours = new Float32Array(count * 3);
-    for (let i = 0; i < count; i += 1) colours.set([r, g, b], i * 3);
+    const at = part.getAttribute('position');
+    for (let i = 0; i < count; i += 1) {
+      const light = shade?.(at.getX(i), at.getY(i), at.getZ(i)) ?? 1;
+      colours.set([r * light, g * light, b * light], i * 3);
+    }
     part.setAttribute('color', new BufferAttribute(colours, 3));
     part.deleteAttribute('uv');
     const list = this.#parts.get(surface) ?? [];

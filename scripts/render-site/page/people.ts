@@ -11,6 +11,7 @@ import {
 import type { Look, Rider } from '../world/looks.ts';
 import { rubber } from './four-wheels.ts';
 import { gloss, matte, Model, type Paint } from './model.ts';
+import { createPerson } from './person.ts';
 
 const skin = matte('#b9855f');
 const trousers = matte('#23262e');
@@ -115,7 +116,8 @@ export function createBicycle(look: Look): Group {
   return bike.build();
 }
 
-export function createWalker(look: Look): Group {
+export function createWalker(look: Look, stride?: number): Group {
+  if (look.person) return createPerson(look, look.person, stride);
   const person = new Model();
   const [self] = look.riders;
   stand(person, 0, matte(self?.clothes ?? '#7d8597'), { helmet: false, hat: self?.hat ?? '#15110f' });

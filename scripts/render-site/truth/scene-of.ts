@@ -137,14 +137,14 @@ function along(camera: SiteCamera, polygon: readonly Ground[], heading: number):
   throw new Error(`camera "${camera.id}" does not see the lanes that it is for`);
 }
 
-/** A ground polygon in the picture; undefined when hardly any of the picture shows it. */
-function outline(camera: SiteCamera, polygon: readonly Ground[]): Point[] | undefined {
+/** A polygon, `up` metres over the ground, in the picture; undefined when hardly any of the picture shows it. */
+export function outline(camera: SiteCamera, polygon: readonly Ground[], up = 0): Point[] | undefined {
   const seen = polygon.flatMap(([ax, as], index) => {
     const [bx, bs] = polygon[(index + 1) % polygon.length] ?? [ax, as];
     return Array.from({ length: PIECES }, (_, step): Ground => {
       const part = step / PIECES;
       return [ax + (bx - ax) * part, as + (bs - as) * part];
-    }).flatMap((place) => pixelOf(camera, place) ?? []);
+    }).flatMap((place) => pixelOf(camera, place, up) ?? []);
   });
   const clipped = clipToPicture(seen.map(({ u, v }): Point => [u / camera.width, v / camera.height]));
   if (clipped.length < 3 || areaOf(clipped) < 0.0012) return undefined;
@@ -196,11 +196,13 @@ function groundPoints(camera: SiteCamera): number[][] {
   });
 }
 
-function line(camera: SiteCamera, [from, to]: Ends): { from: Point; to: Point } {
+/** A line on the ground in the picture, cut to it. */
+export function line(camera: SiteCamera, [from, to]: Ends): { from: Point; to: Point } {
   return { from: unitOf(camera, from), to: unitOf(camera, to) };
 }
 
-function direction(camera: SiteCamera, from: Ground, to: Ground): Point {
+/** Which way in the picture one moves from a place to another. */
+export function direction(camera: SiteCamera, from: Ground, to: Ground): Point {
   const [a, b] = [pixelOf(camera, from), pixelOf(camera, to)];
   if (!a || !b) throw new Error(`camera "${camera.id}" does not see the ground that it is for`);
   const [du, dv] = [(b.u - a.u) / camera.width, (b.v - a.v) / camera.height];
@@ -215,7 +217,7 @@ function unitOf(camera: SiteCamera, place: Ground): Point {
   return [unit(seen.u / camera.width), unit(seen.v / camera.height)];
 }
 
-const pixelOf = (camera: SiteCamera, [x, s]: Ground) => project(camera, x, 0, s);
+const pixelOf = (camera: SiteCamera, [x, s]: Ground, up = 0) => project(camera, x, up, s);
 const round = (value: number) => Math.round(value * 1e4) / 1e4;
 
 function isInside(pixel: { u: number; v: number } | undefined, { width, height }: SiteCamera): boolean {

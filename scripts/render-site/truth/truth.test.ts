@@ -3,6 +3,7 @@ import { Value } from 'typebox/value';
 import { describe, expect, test } from 'vitest';
 import { Truth } from '../../../tests/support/truth.ts';
 import { masts, type SiteCamera } from '../camera/camera.ts';
+import { hallSceneOf } from '../hall/hall-scene.ts';
 import { clipsOf, setNames } from '../sets.ts';
 import { STEP_S } from '../world/actor.ts';
 import { createProps } from '../world/props.ts';
@@ -93,10 +94,10 @@ describe('the truth of a clip', () => {
 });
 
 describe('the scene of a camera', () => {
-  test.each(setNames.flatMap((set) => clipsOf(set).map((clip) => [clip.name, clip.camera] as const)))(
+  test.each(setNames.flatMap((set) => clipsOf(set).map((clip) => [clip.name, clip] as const)))(
     'is one that the box takes: %s',
-    (_, camera) => {
-      const { scene } = sceneOf(camera) as { scene: unknown };
+    (_, clip) => {
+      const { scene } = ('hall' in clip ? hallSceneOf : sceneOf)(clip.camera) as { scene: unknown };
       expect([...Value.Errors(SceneConfig, scene)]).toEqual([]);
     },
   );

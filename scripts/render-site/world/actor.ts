@@ -39,6 +39,8 @@ export interface ActorState extends Pose {
   braking: boolean;
   /** Sideways lean of a two-wheeler, radians, right is positive. */
   lean: number;
+  /** Where in a stride someone on foot is, 0..1; undefined for who stands or sits. */
+  stride?: number;
 }
 
 /** A lamp head in one frame. */
@@ -53,12 +55,29 @@ export interface HeadState {
 export interface WorldState {
   actors: ActorState[];
   heads: HeadState[];
+  /** What each counter of a hall calls; empty for none. */
+  calls?: string[];
+  /** What has happened to the camera. */
+  view?: View;
+}
+
+/** How a camera sees that someone has meddled with, or that fails. Nothing of it is a healthy one. */
+export interface View {
+  /** Degrees it was turned, to the right and downwards. */
+  yaw: number;
+  pitch: number;
+  /** Part of the picture that something lies over, 0..1. */
+  covered: number;
+  /** Radius of the blur, pixels. */
+  blur: number;
+  /** Part of the light that is lost, 0..1. */
+  dark: number;
 }
 
 /** A world that plays in steps of `STEP_S`; the same seed plays the same. */
-export interface World {
+export interface World<State extends WorldState = WorldState> {
   step(): void;
-  readonly state: WorldState;
+  readonly state: State;
 }
 
 /** Seconds between two frames of the world: 12.5 a second. */

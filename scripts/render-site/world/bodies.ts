@@ -9,7 +9,7 @@ export interface Block {
 
 /** The shape of a body in a few blocks: near enough to what is drawn for boxes and for what hides what. */
 export function blocksOf(look: Look): Block[] {
-  const { length: l, width: w, height: h, class: name } = look;
+  const { length: l, width: w, height: h } = look;
   switch (look.model) {
     case 'sedan':
     case 'hatch':
@@ -32,11 +32,31 @@ export function blocksOf(look: Look): Block[] {
     case 'bicycle':
     case 'pushed-motorbike':
       return twoWheels(look);
+    case 'person':
+      return look.person ? standing(look) : [block(-0.2, 0.2, 0.52, 0, h)];
     case 'seated':
+      if (look.person) return sitting(look);
       return [block(-0.35, 0.25, 0.5, 0.05, 0.85), block(-0.25, 0.12, 0.5, 0.5, h)];
     default:
-      return [block(-0.2, 0.2, name === 'person' ? 0.52 : w, 0, h)];
+      return [block(-0.2, 0.2, w, 0, h)];
   }
+}
+
+/** Legs, trunk with arms, head. */
+function standing({ width: w, height: h }: Look): Block[] {
+  return [
+    block(-0.2, 0.24, w * 0.7, 0, h * 0.5),
+    block(-0.14, 0.16, w, h * 0.45, h * 0.83),
+    block(-0.1, 0.12, 0.2, h * 0.83, h),
+  ];
+}
+
+function sitting({ width: w, height: h }: Look): Block[] {
+  return [
+    block(-0.1, 0.52, w * 0.8, 0, 0.58),
+    block(-0.17, 0.14, w, 0.42, h - 0.27),
+    block(-0.1, 0.13, 0.2, h - 0.27, h),
+  ];
 }
 
 function twoWheels(look: Look): Block[] {

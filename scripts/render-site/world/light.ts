@@ -13,7 +13,7 @@ export const conditions: readonly Condition[] = [
 
 /** Weather and light: what changes a picture without changing the truth. */
 export interface Lighting {
-  condition: Condition;
+  condition: Condition | 'indoor';
   /** Height and bearing of the sun (or the moon), degrees. */
   elevation: number;
   azimuth: number;
@@ -71,6 +71,20 @@ const usual: Record<Condition, Usual> = {
     exposure: 1.6,
     headlights: true,
   },
+};
+
+/** Under a roof there is no sun: rooms bring their own lamps. */
+export const indoorLight: Lighting = {
+  ...{
+    condition: 'indoor',
+    elevation: 80,
+    azimuth: 180,
+    sun: 0,
+    sky: 1,
+    sunColour: '#ffffff',
+    haze: '#ffffff',
+  },
+  ...{ sight: 100, exposure: 0.86, headlights: false, wet: false },
 };
 
 /** The light of a condition; the sun's bearing and small things come from the seed. */

@@ -1,3 +1,4 @@
+import type { PersonShape } from './person-look.ts';
 import type { Plate } from './plates.ts';
 import type { Random } from './random.ts';
 
@@ -37,6 +38,8 @@ export interface Look {
   /** Boxes or bags behind the riders. */
   cargo: boolean;
   plate?: Plate;
+  /** How someone on foot is built and dressed; who has none looks usual. */
+  person?: PersonShape;
 }
 
 const paints = [

@@ -3,7 +3,7 @@ import { Random } from './random.ts';
 
 /** Something that stands still and may hide others: the block around it, metres. */
 export interface Prop {
-  kind: 'house' | 'trunk' | 'crown' | 'pole';
+  kind: 'house' | 'trunk' | 'crown' | 'pole' | 'furniture';
   x: number;
   s: number;
   /** Along x and along s. */
