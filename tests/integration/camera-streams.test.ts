@@ -1,5 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import {
@@ -45,6 +47,21 @@ describe('pictures come', () => {
       .slice(1, 10)
       .map(({ seconds }, i) => seconds - (stream.stamps[i]?.seconds ?? 0));
     for (const step of steps) expect(Math.abs(step - 0.2)).toBeLessThan(0.13);
+    expect(stream.health()).toMatchObject({ state: 'up', restarts: 0 });
+  });
+
+  test.each([
+    ['as it is', {}],
+    ['encoded anew', { main: { height: 240 } }],
+  ] as const)('a recording %s goes on from its beginning without a break', async (_, options) => {
+    const short = join(mkdtempSync(join(tmpdir(), 'vamco-loop-')), 'two-seconds.mp4');
+    execFileSync('ffmpeg', ['-v', 'error', '-i', video, '-t', '2', '-c', 'copy', short]);
+    const started = await startSimulatedCamera(short, options);
+    running.push(started);
+    const stream = watch(started.url);
+    await until('seven seconds', () => (stream.stamps.at(-1)?.seconds ?? 0) > 7);
+    const steps = stream.stamps.slice(1).map(({ seconds }, i) => seconds - (stream.stamps[i]?.seconds ?? 0));
+    expect(Math.max(...steps)).toBeLessThan(0.6);
     expect(stream.health()).toMatchObject({ state: 'up', restarts: 0 });
   });
 

@@ -59,14 +59,19 @@ export async function startRtpFeed(video: string, options: FeedOptions = {}): Pr
   const { port } = rtp.address();
   const filters = [options.filter, options.height && `scale=-2:${options.height}`].filter(Boolean).join(',');
   const asItIs = filters === '' && options.codec === undefined && (codec === 'h264' || codec === 'hevc');
-  const coding = asItIs ? ['-c:v', 'copy'] : encoders[options.codec ?? 'h264'];
-  const args = ['-v', 'error', '-re', '-stream_loop', '-1', '-i', video, '-an', '-map', '0:v:0'];
-  const filter = filters === '' ? [] : ['-vf', filters];
   // Parameter sets before each key frame, as cameras send them: who joins, or sees a change, can decode.
-  // A recording has them once, in its head, and in another form.
-  const copied = codec === 'h264' ? 'h264_mp4toannexb' : 'hevc_mp4toannexb';
   const encoded = (options.codec ?? 'h264') === 'mjpeg' ? [] : ['-bsf:v', 'dump_extra=freq=keyframe'];
-  const repeat = asItIs ? ['-bsf:v', copied] : encoded;
+  const coding = asItIs ? ['-c:v', 'copy'] : [...encoders[options.codec ?? 'h264'], ...encoded];
+  const repeated = ['-stream_loop', '-1', '-i', video];
+  // A recording has them once, in its head. A transport stream repeats them, and is made by a program of its
+  // own: ffmpeg 5 ends the filter that adds them when it comes to the end of the recording the first time.
+  const carrier = asItIs
+    ? spawn('ffmpeg', ['-v', 'error', ...repeated, '-map', '0:v:0', '-c', 'copy', '-f', 'mpegts', 'pipe:1'], {
+        stdio: ['ignore', 'pipe', 'ignore'],
+      })
+    : undefined;
+  const input = carrier ? ['-f', 'mpegts', '-i', 'pipe:0'] : repeated;
+  const filter = filters === '' ? [] : ['-vf', filters];
   const to = [
     '-f',
     'rtp',
@@ -74,9 +79,13 @@ export async function startRtpFeed(video: string, options: FeedOptions = {}): Pr
     'pipe:1',
     `rtp://127.0.0.1:${port}?rtcpport=${port + 1}&pkt_size=1400`,
   ];
-  const ffmpeg = spawn('ffmpeg', [...args, ...filter, ...coding, ...repeat, ...to], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
+  const args = ['-v', 'error', '-re', ...input, '-an', '-map', '0:v:0', ...filter, ...coding, ...to];
+  const ffmpeg = spawn('ffmpeg', args, { stdio: ['pipe', 'pipe', 'ignore'] });
+  if (carrier) {
+    carrier.stdout.pipe(ffmpeg.stdin);
+    ffmpeg.stdin.on('error', () => undefined);
+    ffmpeg.once('exit', () => carrier.kill('SIGKILL'));
+  }
   const feed: RtpFeed = {
     sdp: await readSdp(ffmpeg, video),
     onPacket: () => undefined,
