@@ -114,3 +114,22 @@ test('counts, plates and signals', () => {
   expect(plates).toEqual({ right: 1, wrong: 0, none: 0 });
   expect(signals.rightS / signals.allS).toBeCloseTo(9 / 19, 1);
 });
+
+test('a reference speed is held against the way that was really gone', () => {
+  const what = truth();
+  // Eight metres a second northwards: 28.8 km/h.
+  for (const { t, objects } of what.frames) for (const row of objects) row[11] = Math.round(800 * t);
+  const speed = { fromS: 4, toS: 5, kmh: 30 };
+  const passage = { t: 5, line: 'main', direction: 'forward', track: 7 };
+  const told: Told = {
+    ...nothing,
+    frames: [{ t: 5, tracks: [[7, ...left]] }],
+    passages: [
+      { ...passage, speed: { ...speed, low: 28, high: 32 } },
+      { ...passage, speed: { ...speed, low: 29, high: 31 } },
+    ],
+  };
+  const { speeds } = judgeOthers(what, told);
+  expect(speeds).toMatchObject({ held: 1, all: 2 });
+  expect(speeds.errors[0]).toBeCloseTo(1.2);
+});

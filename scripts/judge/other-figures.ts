@@ -1,6 +1,7 @@
 import type { PixelBox } from '../../edge-agent/src/base/box.ts';
 import type { Truth } from '../../tests/support/truth.ts';
 import { IdFigures } from '../bench-tracker/id-figures.ts';
+import { judgeSpeeds, type SpeedFigures } from './speed-figures.ts';
 import type { Told } from './told.ts';
 import { Whereabouts } from './whereabouts.ts';
 
@@ -16,15 +17,18 @@ export interface OtherFigures {
   /** Vehicles with a readable plate: how many were told right, told wrong, or not at all. */
   plates: { right: number; wrong: number; none: number };
   identity: IdFigures | undefined;
+  speeds: SpeedFigures;
   /** Share of the time in which each signal was told right. */
   signals: { rightS: number; allS: number };
 }
 
 /** Counts, plates, identity and signals of one clip. */
 export function judgeOthers(truth: Truth, told: Told): OtherFigures {
+  const whereabouts = new Whereabouts(truth, told);
   return {
     counts: countsOf(truth, told),
-    plates: platesOf(truth, told),
+    plates: platesOf(truth, told, whereabouts),
+    speeds: judgeSpeeds(truth, told, whereabouts),
     identity: told.frames.length === 0 || truth.frames.length === 0 ? undefined : identityOf(truth, told),
     signals: signalsOf(truth, told),
   };
@@ -47,7 +51,7 @@ function countsOf(truth: Truth, told: Told): OtherFigures['counts'] {
   return counts;
 }
 
-function platesOf(truth: Truth, told: Told): OtherFigures['plates'] {
+function platesOf(truth: Truth, told: Told, whereabouts: Whereabouts): OtherFigures['plates'] {
   const widest = new Map<number, number>();
   for (const { plates } of truth.frames) {
     for (const row of plates) {
@@ -56,7 +60,6 @@ function platesOf(truth: Truth, told: Told): OtherFigures['plates'] {
       widest.set(id, Math.max(width, widest.get(id) ?? 0));
     }
   }
-  const whereabouts = new Whereabouts(truth, told);
   const said = new Map<number, string[]>();
   for (const { track, text } of told.plates) {
     const [body] = whereabouts.bodiesOf(track);

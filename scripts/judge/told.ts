@@ -18,6 +18,8 @@ export interface ToldPassage {
   line: string;
   direction: string;
   track: number;
+  /** Mean speed from–to with its 95 % interval, km/h. */
+  speed?: { kmh: number; low: number; high: number; fromS: number; toS: number };
 }
 
 export interface ToldPlate {

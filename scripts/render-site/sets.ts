@@ -43,6 +43,7 @@ const breaches: TrafficPlan['breach'] = {
 };
 const acts = script(
   [2, 'wrong-way'],
+  [3, 'park-no-parking-sign'],
   [5, 'no-turn'],
   [9, 'stop-no-stopping-sign'],
   [14, 'sidewalk'],
@@ -74,7 +75,7 @@ export function clipsOf(set: SetName): (JunctionClip | HallClip)[] {
           'day',
           {
             ...{ seed: 27, density: 0.75, signal: redAfter(7), breach: { 'red-light': 0.4 } },
-            script: script([1, 'wrong-way'], [0.5, 'no-turn'], [4, 'sidewalk'], [12, 'prohibited-road']),
+            script: script([1, 'wrong-way'], [0.5, 'no-turn'], [4, 'sidewalk'], [5, 'prohibited-road']),
           },
           { seconds: 24, kbits: 520 },
         ),

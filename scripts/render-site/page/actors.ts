@@ -13,7 +13,8 @@ import type { ActorState } from '../world/actor.ts';
 import { plateSpots } from '../world/bodies.ts';
 import type { ActorModel, Look } from '../world/looks.ts';
 import type { PlateFace } from '../world/plates.ts';
-import { createBus, createCar, createPickup, createTruck } from './four-wheels.ts';
+import { createCar } from './car.ts';
+import { createBus, createTruck } from './heavy.ts';
 import { lampMaterials } from './model.ts';
 import { createBicycle, createMotorbike, createOfficer, createWalker } from './people.ts';
 
@@ -23,7 +24,7 @@ const builders: Record<ActorModel, (look: Look, stride?: number) => Group> = {
   suv: createCar,
   van: createCar,
   ambulance: createCar,
-  pickup: createPickup,
+  pickup: createCar,
   truck: createTruck,
   bus: createBus,
   motorbike: createMotorbike,

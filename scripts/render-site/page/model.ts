@@ -26,7 +26,7 @@ export const gloss = (colour: string): Paint => ({ colour, surface: 'gloss' });
 
 const surfaces: Record<'matte' | 'gloss', Material> = {
   matte: new MeshLambertMaterial({ vertexColors: true }),
-  gloss: new MeshStandardMaterial({ vertexColors: true, roughness: 0.32, metalness: 0.25 }),
+  gloss: new MeshStandardMaterial({ vertexColors: true, roughness: 0.35, metalness: 0.1 }),
 };
 /** Lamps by how they shine: off by day, on at night, brighter when braking. */
 export const lampMaterials = {

@@ -9,7 +9,7 @@ import {
   type Group,
 } from 'three';
 import type { Look, Rider } from '../world/looks.ts';
-import { rubber } from './four-wheels.ts';
+import { rubber } from './vehicle-parts.ts';
 import { gloss, matte, Model, type Paint } from './model.ts';
 import { createPerson } from './person.ts';
 

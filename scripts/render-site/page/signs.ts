@@ -12,15 +12,16 @@ import { layout, onArm, type Arm } from '../world/junction.ts';
 
 type Drawing = (g: CanvasRenderingContext2D) => void;
 
-/** The signs of the junction (QCVN 41): no left turn, no U-turn, no trucks, no stopping. */
+/** The signs of the junction (QCVN 41): no left turn, no U-turn, no trucks, no stopping, no parking. */
 export function createSigns(): Object3D {
   const signs = new Group();
-  const { main, side, stopLine, zebra, noStopping } = layout;
+  const { main, side, stopLine, zebra, noStopping, noParking } = layout;
   signs.add(
     sign('south', stopLine + 5, main.halfWidth + 0.7, 2.7, banned(leftArrow)),
     sign('south', stopLine + 5, main.halfWidth + 0.7, 2.05, banned(uTurn)),
     sign('east', zebra.far + 1, -side.halfWidth - 0.7, 2.5, banned(truck), true),
     sign('north', noStopping.from, -main.halfWidth - 0.6, 2.4, noStoppingFace, true),
+    sign('south', noParking.from, -main.halfWidth - 0.6, 2.4, noParkingFace, true),
   );
   return signs;
 }
@@ -95,7 +96,7 @@ const truck: Drawing = (g) => {
   }
 };
 
-const noStoppingFace: Drawing = (g) => {
+const noParkingFace: Drawing = (g) => {
   disc(g, '#c4161c', 64);
   disc(g, '#1c4fa0', 52);
   g.strokeStyle = '#c4161c';
@@ -103,6 +104,12 @@ const noStoppingFace: Drawing = (g) => {
   g.beginPath();
   g.moveTo(27, 27);
   g.lineTo(101, 101);
+  g.stroke();
+};
+
+const noStoppingFace: Drawing = (g) => {
+  noParkingFace(g);
+  g.beginPath();
   g.moveTo(101, 27);
   g.lineTo(27, 101);
   g.stroke();

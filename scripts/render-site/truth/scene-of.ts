@@ -2,7 +2,14 @@ import { project, type SiteCamera } from '../camera/camera.ts';
 import { heads, LAMP_M, type Head } from '../world/heads.ts';
 import { layout, onArm, type Arm } from '../world/junction.ts';
 import type { Ground } from '../world/path.ts';
-import { countLineEnds, solidLineEnds, stopLineEnds, zones, type GroundZone } from '../world/zones.ts';
+import {
+  countLineEnds,
+  solidLineEnds,
+  standsS,
+  stopLineEnds,
+  zones,
+  type GroundZone,
+} from '../world/zones.ts';
 
 type Point = [number, number];
 type Ends = readonly [Ground, Ground];
@@ -46,6 +53,7 @@ export function sceneOf(camera: SiteCamera, { officer = false } = {}): object {
       ],
       zones: zones.flatMap((zone) => zoneOf(camera, zone) ?? []),
       regions: [{ id: 'crossing', box: regionOf(camera) }],
+      rules: { 'park-no-parking-sign': { dwellS: standsS['no-parking'] } },
       ground: { points: groundPoints(camera) },
       ...(officer && { officerDirecting: true }),
     },

@@ -4,6 +4,7 @@ import type { ActorState } from '../world/actor.ts';
 import { layout } from '../world/junction.ts';
 import { LineStory } from './line-story.ts';
 import { Sight } from './sight.ts';
+import { SpeedStory } from './speed-story.ts';
 import { zoneStories, type ZoneStory } from './zone-story.ts';
 
 /** Ids from here on belong to people on foot. */
@@ -19,6 +20,7 @@ interface Watched {
   sight: Sight;
   line: LineStory;
   zones: ZoneStory[];
+  speed: SpeedStory;
   nearAt?: number;
 }
 
@@ -44,15 +46,16 @@ export class Witness {
       this.#passage(one, actor, t);
       one.line.frame(t, light, this.#redSince, actor);
       for (const story of one.zones) story.frame(t, actor, (shown?.visible ?? 0) >= SEEN);
+      one.speed.frame(t, actor);
       if (shown && shown.box.h >= NEAR_PX && shown.visible > 0.7) one.nearAt ??= t;
       one.actor = actor;
     }
   }
 
   finish(): void {
-    for (const { actor, sight, line, zones, nearAt } of this.#watched.values()) {
+    for (const { actor, sight, line, zones, speed, nearAt } of this.#watched.values()) {
       const about = { class: actor.look.class, track: actor.id };
-      const acts = [line.verdict(actor.intent), ...zones.map((story) => story.verdict(actor.intent))];
+      const acts = [line, speed, ...zones].map((story) => story.verdict(actor.intent));
       for (const act of acts) {
         if (!act) continue;
         const { kind, ...rest } = act;
@@ -71,7 +74,10 @@ export class Witness {
   }
 
   #meet(actor: ActorState): Watched {
-    const one: Watched = { actor, sight: new Sight(), line: new LineStory(actor), zones: zoneStories() };
+    const one: Watched = {
+      ...{ actor, sight: new Sight(), line: new LineStory(actor) },
+      ...{ zones: zoneStories(), speed: new SpeedStory() },
+    };
     this.#watched.set(actor.id, one);
     return one;
   }

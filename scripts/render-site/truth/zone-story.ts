@@ -1,12 +1,10 @@
 import type { ActorState } from '../world/actor.ts';
 import { isInside, turn } from '../world/path.ts';
-import { zones, type GroundZone } from '../world/zones.ts';
+import { standsS, zones, type GroundZone } from '../world/zones.ts';
 import type { Act } from './act.ts';
 
 /** Way in a zone before one may be said to drive there, metres; less is a matter of opinion. */
 const WAY_M: Partial<Record<GroundZone['kind'], number>> = { lane: 8, sidewalk: 6, 'prohibited-road': 4 };
-/** Who stands so long stops. */
-const STOPS_S = 20;
 const AGAINST = (2 * Math.PI) / 3;
 
 type Judge = (zone: GroundZone, actor: ActorState) => string | undefined;
@@ -27,6 +25,8 @@ const judges: Partial<Record<GroundZone['kind'], Judge>> = {
       : undefined,
   'no-stopping': (zone, { look, speed }) =>
     zone.classes?.includes(look.class) && speed < 0.2 ? 'stop-no-stopping-sign' : undefined,
+  'no-parking': (zone, { look, speed }) =>
+    zone.classes?.includes(look.class) && speed < 0.2 ? 'park-no-parking-sign' : undefined,
 };
 
 /** What one vehicle did in one zone. */
@@ -60,10 +60,11 @@ export class ZoneStory {
       this.#act.end = t;
       return;
     }
+    const { kind } = this.#zone;
     const enough =
-      this.#zone.kind === 'no-stopping'
-        ? t - this.#start >= STOPS_S
-        : Math.hypot(actor.x - this.#from[0], actor.s - this.#from[1]) >= (WAY_M[this.#zone.kind] ?? 0);
+      kind === 'no-stopping' || kind === 'no-parking'
+        ? t - this.#start >= standsS[kind]
+        : Math.hypot(actor.x - this.#from[0], actor.s - this.#from[1]) >= (WAY_M[kind] ?? 0);
     if (!enough || this.#act) return;
     this.#act = { rule, start: this.#start, moment: t, end: t, zone: this.#zone.id, certain: true };
   }
@@ -74,7 +75,8 @@ export class ZoneStory {
     if (intent === 'emergency-vehicle') return { ...this.#act, kind: intent };
     const { rule } = this.#act;
     // Who stands because the road ahead is full stops for no reason of its own.
-    if (rule === 'stop-no-stopping-sign' && intent !== rule && intent !== 'park-no-parking-sign') {
+    const stands = rule === 'stop-no-stopping-sign' || rule === 'park-no-parking-sign';
+    if (stands && intent !== rule) {
       return { ...this.#act, kind: 'stands-in-queue' };
     }
     return this.#act;

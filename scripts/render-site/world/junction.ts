@@ -20,6 +20,8 @@ export const layout = {
   solid: 32,
   /** Beyond the junction on the north arm stopping is forbidden from here to there. */
   noStopping: { from: 17, to: 46 },
+  /** On the way out to the south parking is. */
+  noParking: { from: 16, to: 34 },
   countLine: 24,
 } as const;
 

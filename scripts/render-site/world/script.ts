@@ -66,11 +66,15 @@ export function perform(act: Scripted['act'], random: Random): Newcomer {
       };
     case 'prohibited-road':
       return { model: 'truck', way: createWay('south', 'right', 'inner'), intent: act, along: 55, wished: 8 };
-    case 'stop-no-stopping-sign':
-    case 'park-no-parking-sign': {
+    case 'stop-no-stopping-sign': {
       const way = createWay('south', 'straight', 'outer');
-      const pause = { along: way.curveEnd + 14, seconds: act === 'park-no-parking-sign' ? 1e6 : 30 };
+      const pause = { along: way.curveEnd + 14, seconds: 30 };
       return { model: fourWheels, way, intent: act, along: 62, lateral: 0.6, wished: 9, pause };
+    }
+    case 'park-no-parking-sign': {
+      const way = createWay('north', 'straight', 'outer');
+      const pause = { along: way.curveEnd + 12, seconds: 1e6 };
+      return { model: fourWheels, way, intent: act, along: 75, lateral: 0.8, wished: 9, pause };
     }
     case 'three-passengers':
       return {

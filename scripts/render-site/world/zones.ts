@@ -13,8 +13,11 @@ export interface GroundZone {
   limitKmh?: number;
 }
 
-const { main, stopLine, zebra, pavement, noStopping } = layout;
+const { main, stopLine, zebra, pavement, noStopping, noParking } = layout;
 const before = stopLine + 0.6;
+
+/** Who stands so long has stopped, or parked, s. A real parking takes minutes; a clip lasts one. */
+export const standsS = { 'no-stopping': 20, 'no-parking': 25 } as const;
 
 export const twoWheelers: ActorClass[] = ['motorbike', 'bicycle'];
 
@@ -39,6 +42,10 @@ export const zones: readonly GroundZone[] = [
   {
     ...{ id: 'kerb', kind: 'no-stopping', classes: ['car', 'truck', 'bus'] },
     polygon: armArea('north', [noStopping.from, noStopping.to], [-main.halfWidth - 0.1, -main.laneEdge]),
+  },
+  {
+    ...{ id: 'kerb-out', kind: 'no-parking', classes: ['car', 'truck', 'bus'] },
+    polygon: armArea('south', [noParking.from, noParking.to], [-main.halfWidth - 0.1, -main.laneEdge]),
   },
   {
     ...{ id: 'approach', kind: 'speed', limitKmh: 50 },
