@@ -339,8 +339,8 @@ describe('too fast', () => {
 
   test('the band that the lower end of the interval lies in is told', () => {
     expect(run(43, '2026-12-31')).toEqual([]);
-    expect(run(55, '2026-12-31')).toEqual(['speed-10-20']);
-    expect(run(66, '2026-12-31')).toEqual(['speed-20-35']);
+    expect(run(58, '2026-12-31')).toEqual(['speed-10-20']);
+    expect(run(70, '2026-12-31')).toEqual(['speed-20-35']);
   });
 
   test('without a certificate, or with an expired one, nobody is ever too fast', () => {

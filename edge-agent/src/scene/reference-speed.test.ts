@@ -132,13 +132,15 @@ test('the 95 % interval holds in 93 to 97 of 100 passes', () => {
         fps: between(5, 12),
       }).trajectory;
       const tremble = between(0.015, 0.05);
-      const seen = clean.map((point) => ({
-        ...point,
-        at: [
-          point.at[0] + tremble * point.width * gauss(),
-          point.at[1] + tremble * point.height * gauss(),
-        ] as const,
-      }));
+      // The ground point trembles, and wanders over the body from one end of the way to the other.
+      const [fromX, toX] = [0.06 * gauss(), 0.06 * gauss()];
+      const [fromY, toY] = [0.05 * gauss(), 0.05 * gauss()];
+      const seen = clean.map((point, index) => {
+        const part = index / (clean.length - 1);
+        const x = fromX + (toX - fromX) * part + tremble * gauss();
+        const y = fromY + (toY - fromY) * part + tremble * gauss();
+        return { ...point, at: [point.at[0] + x * point.width, point.at[1] + y * point.height] as const };
+      });
       const speed = referenceSpeed(seen, ground);
       if (!isSpeed(speed)) continue;
       all += 1;

@@ -29,6 +29,12 @@ const TREMBLE_X = 0.03;
 const TREMBLE_Y = 0.03;
 /** … and how many looks that assumption is worth. */
 const PRIOR = 2;
+/**
+ * How far the ground point wanders over the whole stretch besides, in parts of the box: as the view turns, another edge
+ * of the body becomes the lowest, and what stands before it covers its wheels.
+ */
+const DRIFT_X = 0.06;
+const DRIFT_Y = 0.05;
 /** Standard error of a frame's time, s. */
 const TIME_ERROR_S = 0.004;
 /** A look this many standard errors off is another's box, or half of one. */
@@ -61,13 +67,26 @@ export function referenceSpeed(points: readonly GroundPoint[], ground: GroundMap
     (sum, variant) => sum + (plainSpeed(kept, variant) - plainSpeed(kept, undefined, ground)) ** 2,
     0,
   );
-  const half = Math.hypot(studentT(fit.freedom) * fit.error, 1.96 * Math.sqrt(geometry));
+  const drift = driftOf(first, last, fit, ground) / (last.t - first.t);
+  const half = Math.hypot(studentT(fit.freedom) * fit.error, 1.96 * Math.sqrt(geometry), 1.96 * drift);
   if (half > MAX_HALF_WIDTH * metresPerS) return { refused: 'too-inexact' };
   const kmh = (value: number) => Math.round(value * 36) / 10;
   return {
     ...{ kmh: kmh(metresPerS), low: kmh(metresPerS - half), high: kmh(metresPerS + half) },
     ...{ fromS: first.t, toS: last.t },
   };
+}
+
+/** Standard error of the way between two looks along the motion, m, by how the ground point wanders on the body. */
+function driftOf(first: GroundPoint, last: GroundPoint, { ve, vn }: Fit, ground: GroundMap): number {
+  const speed = Math.hypot(ve, vn) || 1;
+  return Math.hypot(
+    ...[first, last].flatMap(({ at, width, height }) => {
+      const [a, b, c, d] = ground.scaleAt(at);
+      const along = (x: number, y: number) => (x * ve + y * vn) / speed;
+      return [along(a, c) * DRIFT_X * width, along(b, d) * DRIFT_Y * height];
+    }),
+  );
 }
 
 function withoutOutliers(points: readonly GroundPoint[], ground: GroundMap): GroundPoint[] {

@@ -12,6 +12,8 @@ import { BrowserStage } from './browser-stage.ts';
 
 const FRAMES_PER_SEED = 8;
 const STEPS_BETWEEN = 22;
+/** A browser keeps some memory of every scene that it has shown: it is opened anew after so many seeds. */
+const SEEDS_PER_STAGE = 6;
 /** Below this nobody could find it; such objects are listed as `ignore`. */
 const MIN_VISIBLE = 0.4;
 const MIN_SIDE = 8;
@@ -25,9 +27,13 @@ export async function renderTrain(
   progress: (text: string) => void,
 ): Promise<void> {
   mkdirSync(order.out, { recursive: true });
-  const stage = await BrowserStage.open();
+  let stage = await BrowserStage.open();
   try {
     for (let seed = order.from; seed <= order.to; seed += 1) {
+      if (seed > order.from && (seed - order.from) % SEEDS_PER_STAGE === 0) {
+        await stage.close();
+        stage = await BrowserStage.open();
+      }
       const random = new Random(seed * 7919 + 17);
       const camera = vary(random.pick(Object.values(masts)), random);
       const condition = conditions[seed % conditions.length] ?? 'day';

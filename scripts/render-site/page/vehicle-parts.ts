@@ -7,8 +7,8 @@ import { gloss, matte, type Model, type Paint } from './model.ts';
 export const glass = gloss('#1a2128');
 export const rubber = matte('#151515');
 export const metal = matte('#a7a9ab');
-const white: Paint = { colour: '#f4f1e6', surface: 'head' };
-const red: Paint = { colour: '#8e1010', surface: 'tail' };
+export const headPaint: Paint = { colour: '#f4f1e6', surface: 'head' };
+export const tailPaint: Paint = { colour: '#8e1010', surface: 'tail' };
 
 export const box = (w: number, h: number, d: number, x: number, y: number, z: number) =>
   new BoxGeometry(w, h, d).translate(x, y, z);
@@ -33,13 +33,11 @@ export function lamps(vehicle: Model, look: Look, up: number): void {
   const [l, w] = [look.length / 2, look.width / 2];
   vehicle.add(
     pair((sign) => box(0.38, 0.17, 0.12, sign * (w - 0.3), up, -l + 0.01)),
-    white,
+    headPaint,
   );
   vehicle.add(
     pair((sign) => box(0.3, 0.2, 0.1, sign * (w - 0.26), up + 0.1, l - 0.02)),
-    red,
+    tailPaint,
   );
   vehicle.add(box(look.width * 0.5, 0.16, 0.06, 0, up - 0.02, -l), rubber);
 }
-
-export { white as headPaint, red as tailPaint };
