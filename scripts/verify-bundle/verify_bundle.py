@@ -337,7 +337,9 @@ def check_bundle(bundle, trusted):
     names = bundle.names()
     index, manifest, chain = (document(bundle, f"{name}.json") for name in ("bundle", "manifest", "chain"))
     record = document(bundle, "record.json") if "record.json" in names else None
-    for value, schema in ((index, "evidence.bundle.v1"), (manifest, "evidence.manifest.v1")):
+    clip = document(bundle, "clip.json") if "clip.json" in names else None
+    wanted = [(index, "evidence.bundle.v1"), (manifest, "evidence.manifest.v1")]
+    for value, schema in wanted + ([(clip, "evidence.clip.v1")] if clip else []):
         if value["schema"] != schema:
             raise Bad("documents", "schema", f"is not {schema}")
     keys = {}
@@ -363,8 +365,10 @@ def check_bundle(bundle, trusted):
         raise Bad("seal", "manifest.json body", "was changed since it was sealed")
     if not box.signed("vamco.seal.v1", seal, seal["sig"]):
         raise Bad("seal", "manifest.json seal", "is not signed by the box")
-    notes += check_sealed(bundle, body["files"], index["withheld"])
+    film = [clip["body"]["clip"]["file"]] if clip and "file" in clip["body"]["clip"] else []
+    notes += check_sealed(bundle, body["files"] + film, index["withheld"])
     notes += check_chain(chain, seal, box, exporter)
+    notes += check_clip(clip, manifest, index["manifest"], chain, box)
     if record is None:
         notes.append("the bundle comes from the box itself: it holds no record of the centre")
     else:
@@ -433,6 +437,32 @@ def check_chain(chain, own, box, exporter):
         raise Bad("checkpoint", "chain.json checkpoint", "is not where the chain ends")
     alone = places[0] == 0 and own["seq"] > 1
     return ["the seal before it was not there when the bundle was made"] if alone else []
+
+
+def check_clip(clip, manifest, manifest_hash, chain, box):
+    own, body = manifest["seal"], manifest["body"]
+    promise = body.get("clip")
+    if clip is None:
+        return ["the clip was still to come when the bundle was made"] if promise and "none" not in promise else []
+    seal, told = clip["seal"], clip["body"]
+    if hashlib.sha256(canonical(told).encode()).hexdigest() != seal["body"]:
+        raise Bad("clip", "clip.json body", "was changed since it was sealed")
+    if not box.signed("vamco.seal.v1", seal, seal["sig"]):
+        raise Bad("clip", "clip.json seal", "is not signed by the box")
+    pairs = {
+        "seal/box": (seal["box"], own["box"]),
+        "body/case": (told["case"], manifest_hash),
+        "body/camera": (told["camera"], body["camera"]["id"]),
+        "body/act": (told["act"], body["time"]["utc"]),
+        "body/asked": (told["asked"], promise),
+    }
+    for field, (one, other) in pairs.items():
+        if one != other:
+            raise Bad("clip", f"clip.json {field}", "does not agree with the manifest")
+    shown = [one for one in chain["seals"] if (one["epoch"], one["seq"]) == (seal["epoch"], seal["seq"])]
+    if any(hash_of("vamco.seal.v1", one) != hash_of("vamco.seal.v1", seal) for one in shown):
+        raise Bad("clip", "clip.json seal", "is not the seal of that number in the chain")
+    return [] if shown else ["the seal of the clip is not in the chain that is shown"]
 
 
 def check_record(record, seal, body, manifest, box):

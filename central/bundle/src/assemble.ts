@@ -7,6 +7,7 @@ import {
   MAX_CHAIN,
   type BundleChain,
   type BundleIndex,
+  type ClipRecord,
   type EvidenceManifest,
   type Seal,
 } from '@vamco/contracts';
@@ -18,6 +19,8 @@ import { fingerprint, publicPem, sha256, signText } from './seal/signing.ts';
 export interface BundleParts {
   /** The manifest exactly as the box wrote it. */
   manifest: Buffer;
+  /** The record of its clip exactly as the box wrote it; undefined while there is none. */
+  clip?: Buffer | undefined;
   /** Seals of the box around it, oldest first: the one before if there is one, its own, those that followed. */
   seals: readonly Seal[];
   boxKey: KeyObject;
@@ -43,13 +46,15 @@ export function assembleBundle(parts: BundleParts, exporter: Exporter): Buffer[]
   const { body, seal } = JSON.parse(parts.manifest.toString()) as EvidenceManifest;
   const files = new Map(parts.extras);
   const withheld: BundleIndex['withheld'] = [];
-  for (const { path, sha256: wanted } of body.files) {
+  const clip = parts.clip && (JSON.parse(parts.clip.toString()) as ClipRecord).body.clip;
+  for (const { path, sha256: wanted } of [...body.files, ...(clip && 'file' in clip ? [clip.file] : [])]) {
     const bytes = parts.fileOf(path);
     if (bytes === undefined) withheld.push({ path, why: parts.whyMissing });
     else if (sha256(bytes) === wanted) files.set(path, bytes);
     else throw new BundleError(`${path} was damaged since it was sealed`);
   }
   files.set(bundlePaths.manifest, parts.manifest);
+  if (parts.clip) files.set(bundlePaths.clip, parts.clip);
   files.set(bundlePaths.chain, canonicalBytes(chainAround(seal, parts.seals, exporter)));
   files.set(bundlePaths.boxKey, Buffer.from(publicPem(parts.boxKey)));
   files.set(bundlePaths.exporterKey, Buffer.from(publicPem(exporter.key)));

@@ -4,6 +4,7 @@ export const readmeText = `HỒ SƠ NGHI VI PHẠM ĐÃ NIÊM PHONG
 sheet.pdf       phiếu in, có mã QR là mã băm của manifest.json
 manifest.json   bản kê: mọi dữ liệu của hành vi, ký bằng khóa của hộp biên
 files/          ảnh gốc, ảnh đánh dấu, ảnh biển số, đoạn phim nếu có
+clip.json       bản kê đoạn phim, niêm phong riêng sau hành vi vài giây; hoặc lý do không có phim
 record.json     bản ghi hộp biên đã gửi về trung tâm
 chain.json      chuỗi niêm phong của hộp biên và điểm xác nhận
 case.json       căn cứ pháp lý và quyết định của cán bộ lúc xuất

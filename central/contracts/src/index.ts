@@ -5,6 +5,7 @@ export * from './api/violations.ts';
 export * from './canonical.ts';
 export * from './envelope.ts';
 export * from './evidence/bundle-index.ts';
+export * from './evidence/clip-record.ts';
 export * from './evidence/manifest.ts';
 export * from './evidence/seal.ts';
 export * from './events/box-health-reported.v1.ts';

@@ -2,6 +2,7 @@ import type { TSchema } from 'typebox';
 import { Ack } from './ack.ts';
 import { eventSchemas } from './events/event.ts';
 import { BundleChain, BundleIndex } from './evidence/bundle-index.ts';
+import { ClipRecord } from './evidence/clip-record.ts';
 import { EvidenceManifest } from './evidence/manifest.ts';
 import { Seal } from './evidence/seal.ts';
 import { Regulation } from './regulation.ts';
@@ -17,6 +18,7 @@ export const schemas: Record<string, TSchema> = {
   'calendar.v1': Calendar,
   'evidence.bundle.v1': BundleIndex,
   'evidence.chain.v1': BundleChain,
+  'evidence.clip.v1': ClipRecord,
   'evidence.manifest.v1': EvidenceManifest,
   'evidence.seal.v1': Seal,
   'regulation.v1': Regulation,

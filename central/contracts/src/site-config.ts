@@ -207,6 +207,25 @@ export const Tour = Type.Object(
   closed,
 );
 
+/** The clip of a case: cut from the newest part of the stream and kept beside the case. */
+const ClipConfig = Type.Object(
+  {
+    beforeS: Type.Integer({ minimum: 1, maximum: 20, default: 5 }),
+    afterS: Type.Integer({ minimum: 1, maximum: 20, default: 3 }),
+    keepMegabytes: Type.Integer({
+      minimum: 0,
+      maximum: 1_000_000,
+      default: 2_048,
+      description: 'Room for the clips of cases; the oldest go first, after a week at the latest',
+    }),
+    send: Type.Enum(['never', 'always'], {
+      default: 'never',
+      description: 'never: clips stay on the box, the centre knows their hashes',
+    }),
+  },
+  { ...closed, default: {} },
+);
+
 export const CameraConfig = Type.Object(
   {
     id: Name,
@@ -252,6 +271,7 @@ export const CameraConfig = Type.Object(
       default: 1_024,
       description: 'Room for the newest part of the stream as it came, for clips; 0 keeps none',
     }),
+    clip: ClipConfig,
     presets: Type.Array(
       Type.Object({ id: Name, token: Type.Optional(PresetToken), scene: SceneConfig }, closed),
       {

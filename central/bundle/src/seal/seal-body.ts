@@ -1,11 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import {
-  canonicalJson,
-  sealInput,
-  type EvidenceBody,
-  type EvidenceManifest,
-  type Seal,
-} from '@vamco/contracts';
+import { canonicalJson, sealInput, type ClipBody, type EvidenceBody, type Seal } from '@vamco/contracts';
 import { sha256, signText } from './signing.ts';
 
 /** Where a box’s chain of evidence ends; `head` is empty before the first seal. */
@@ -15,16 +9,24 @@ export interface ChainHead {
   head: string;
 }
 
-/** A manifest as it is stored, its seal, and what the chain ends in after it. */
+/** A sealed document as it is stored, its seal, and what the chain ends in after it. */
 export interface Sealed {
   bytes: Buffer;
   seal: Seal;
   next: ChainHead;
 }
 
+/** What is sealed: an act, and, when its last frame has come, its clip. */
+export type SealedBody = EvidenceBody | ClipBody;
+
+const documents = {
+  'evidence.body.v1': 'evidence.manifest.v1',
+  'evidence.clip-body.v1': 'evidence.clip.v1',
+} as const satisfies Record<SealedBody['schema'], string>;
+
 /** Seals a body as the next link of the box’s chain. */
 export function sealBody(
-  body: EvidenceBody,
+  body: SealedBody,
   link: { box: string; at: string; chain: ChainHead },
   key: KeyObject,
 ): Sealed {
@@ -34,9 +36,9 @@ export function sealBody(
     body: sha256(canonicalJson(body)),
   };
   const seal = { ...unsigned, sig: signText(sealInput(unsigned), key) };
-  const manifest: EvidenceManifest = { schema: 'evidence.manifest.v1', seal, body };
   const next = { epoch: chain.epoch, seq: seal.seq, head: sealHash(seal) };
-  return { bytes: Buffer.from(canonicalJson(manifest)), seal, next };
+  const document = { schema: documents[body.schema], seal, body };
+  return { bytes: Buffer.from(canonicalJson(document)), seal, next };
 }
 
 /** The hash that the next seal carries; the signature is no part of it. */

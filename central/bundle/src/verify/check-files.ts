@@ -1,4 +1,4 @@
-import { bundlePaths, type BundleIndex, type EvidenceManifest } from '@vamco/contracts';
+import { bundlePaths, type BundleIndex, type EvidenceFile } from '@vamco/contracts';
 import type { BundleSource } from '../container/bundle-source.ts';
 import type { Checks } from './report.ts';
 
@@ -18,24 +18,24 @@ export function checkListed(source: BundleSource, index: BundleIndex, checks: Ch
     checks.passed('files', `${index.files.length} files are as they were listed`);
 }
 
-/** Is every file that the box sealed here with its bytes, or named as withheld? */
+/** Is every file that the box sealed, with the case or with its clip, here with its bytes, or named as withheld? */
 export function checkSealed(
   source: BundleSource,
-  { body }: EvidenceManifest,
+  files: readonly EvidenceFile[],
   { withheld }: BundleIndex,
   checks: Checks,
 ): void {
   const reasons = new Map(withheld.map(({ path, why }) => [path, why]));
   let here = 0;
-  for (const { path, sha256, bytes } of body.files) {
+  for (const { path, sha256, bytes } of files) {
     if (!source.paths.includes(path)) {
       if (!reasons.has(path)) checks.failed('sealed-files', path, 'was sealed by the box and is missing');
     } else if (source.size(path) !== bytes || source.sha256(path) !== sha256)
       checks.failed('sealed-files', path, 'is not the file that the box sealed');
     else here += 1;
   }
-  const sealed = new Set(body.files.map(({ path }) => path));
-  if (sealed.size !== body.files.length)
+  const sealed = new Set(files.map(({ path }) => path));
+  if (sealed.size !== files.length)
     checks.failed('sealed-files', bundlePaths.manifest, 'seals one path twice');
   for (const path of source.paths)
     if (path.startsWith('files/') && !sealed.has(path))

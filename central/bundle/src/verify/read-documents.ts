@@ -2,6 +2,7 @@ import {
   BundleChain,
   BundleIndex,
   bundlePaths,
+  ClipRecord,
   EvidenceManifest,
   ViolationDetectedV1,
 } from '@vamco/contracts';
@@ -17,6 +18,8 @@ export interface Documents {
   index: BundleIndex;
   manifest: EvidenceManifest;
   chain: BundleChain;
+  /** What the box sealed of the clip, when that has come. */
+  clip: ClipRecord | undefined;
   /** The box’s own event, which only the centre has. */
   record: ViolationDetectedV1 | undefined;
 }
@@ -36,10 +39,11 @@ export function readDocuments(source: BundleSource, checks: Checks): Documents |
   const index = read(bundlePaths.index, BundleIndex);
   const manifest = read(bundlePaths.manifest, EvidenceManifest);
   const chain = read(bundlePaths.chain, BundleChain);
+  const clip = source.paths.includes(bundlePaths.clip) ? read(bundlePaths.clip, ClipRecord) : undefined;
   const record = source.paths.includes(bundlePaths.record)
     ? read(bundlePaths.record, ViolationDetectedV1)
     : undefined;
   if (!index || !manifest || !chain || checks.hasFailed('documents')) return undefined;
   checks.passed('documents', 'every document is complete and has one reading');
-  return { index, manifest, chain, record };
+  return { index, manifest, chain, clip, record };
 }

@@ -15,6 +15,7 @@ export const checkIds = [
   'box-key',
   'seal',
   'sealed-files',
+  'clip',
   'chain',
   'checkpoint',
   'record',

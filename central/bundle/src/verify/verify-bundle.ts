@@ -3,6 +3,7 @@ import { bundleInput, bundlePaths, canonicalJson, sealInput } from '@vamco/contr
 import type { BundleSource } from '../container/bundle-source.ts';
 import { fingerprint, isSigned, readPublicKey, sha256 } from '../seal/signing.ts';
 import { checkChain, checkCheckpoint } from './check-chain.ts';
+import { checkClip } from './check-clip.ts';
 import { checkListed, checkSealed } from './check-files.ts';
 import { checkRecord } from './check-record.ts';
 import { readDocuments, type Documents } from './read-documents.ts';
@@ -22,7 +23,7 @@ export function verifyBundle(source: BundleSource, trusted: readonly KeyObject[]
   if (!documents) return { ok: false, checks: checks.list, ...report };
   const keys = readKeys(source, documents, checks);
   if (!keys) return { ok: false, checks: checks.list, ...report };
-  const { index, manifest, chain, record } = documents;
+  const { index, manifest, chain, clip, record } = documents;
 
   const { sig, ...unsigned } = index;
   if (isSigned(bundleInput(unsigned), sig, keys.exporter))
@@ -33,9 +34,11 @@ export function verifyBundle(source: BundleSource, trusted: readonly KeyObject[]
     checks.failed('index', `${bundlePaths.index} manifest`, 'names another manifest');
   checkListed(source, index, checks);
   checkSeal(documents, keys.box, checks);
-  checkSealed(source, manifest, index, checks);
+  const clipFile = clip && 'file' in clip.body.clip ? [clip.body.clip.file] : [];
+  checkSealed(source, [...manifest.body.files, ...clipFile], index, checks);
   checkChain(chain, manifest.seal, keys.box, checks);
   checkCheckpoint(chain, keys.exporter, checks);
+  checkClip(clip, manifest, manifestHash, { chain, boxKey: keys.box }, checks);
   checkRecord(record, manifest, manifestHash, keys.box, checks);
   checkTrust(keys, trusted, checks);
   const found = { boxKey: fingerprint(keys.box), exporterKey: fingerprint(keys.exporter) };

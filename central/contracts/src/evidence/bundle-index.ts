@@ -9,6 +9,7 @@ const Path = Type.String({ pattern: '^(files/|keys/)?[a-z0-9][a-z0-9.-]{0,60}$' 
 export const bundlePaths = {
   index: 'bundle.json',
   manifest: 'manifest.json',
+  clip: 'clip.json',
   chain: 'chain.json',
   record: 'record.json',
   case: 'case.json',
@@ -35,7 +36,7 @@ export const BundleIndex = Type.Object(
       { minItems: 1, maxItems: 64 },
     ),
     withheld: Type.Array(Type.Object({ path: Path, why: Type.String({ maxLength: 120 }) }, closed), {
-      maxItems: 24,
+      maxItems: 25,
       description: 'Sealed files that are not in this bundle, and why',
     }),
     sig: Signature,

@@ -28,6 +28,21 @@ export const EvidenceFile = Type.Object(
   closed,
 );
 
+/** A stretch of time around the act. */
+export const ClipSpan = Type.Object({ fromMs: Ms, toMs: Ms }, closed);
+
+/** Why a case has no clip. */
+export const whyNoClip = ['not-recorded', 'gone', 'disk-full', 'too-large', 'failed'] as const;
+export const NoClip = Type.Object(
+  {
+    none: Type.Enum(whyNoClip, {
+      description:
+        'not-recorded: no stream is kept here; gone: nothing was kept of that time; failed: what was kept gives no video',
+    }),
+  },
+  closed,
+);
+
 /** May what the camera shows be believed? Told by who watches the camera; absent when nobody does. */
 export const CameraTrust = Type.Object(
   {
@@ -151,6 +166,12 @@ export const EvidenceBody = Type.Object(
     /** SHA-256 of the canonical JSON of the site’s configuration. */
     config: Sha256,
     files: Type.Array(EvidenceFile, { minItems: 1, maxItems: 24 }),
+    clip: Type.Optional(
+      Type.Union([ClipSpan, NoClip], {
+        description:
+          'The clip that follows under a seal of its own, when its last frame has come; or why none does',
+      }),
+    ),
   },
   closed,
 );
@@ -164,6 +185,7 @@ export const EvidenceManifest = Type.Object(
 export type EvidenceFile = Static<typeof EvidenceFile>;
 export type EvidenceBody = Static<typeof EvidenceBody>;
 export type EvidenceManifest = Static<typeof EvidenceManifest>;
+export type NoClip = Static<typeof NoClip>;
 export type CameraTrust = Static<typeof CameraTrust>;
 export type CameraClock = Static<typeof CameraClock>;
 export type PlatePosterior = Static<typeof PlatePosterior>;
