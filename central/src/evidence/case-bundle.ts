@@ -1,6 +1,14 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { assembleBundle, BundleError, printSheet, readManifest, readmeText, sha256 } from '@vamco/bundle';
+import {
+  assembleBundle,
+  BundleError,
+  printSheet,
+  readClipRecord,
+  readManifest,
+  readmeText,
+  sha256,
+} from '@vamco/bundle';
 import {
   bundlePaths,
   canonicalJson,
@@ -56,7 +64,11 @@ export async function caseBundle(id: string, stores: BundleStores, at: string): 
   if (!manifest) throw new HttpError(409, 'bad-seal', 'the seal of this case is not the box’s');
 
   const files = new Map<string, Buffer>();
-  for (const file of manifest.body.files) {
+  const clipHash = seals.clipOf(record.box, hash);
+  const clipBytes = clipHash === undefined ? undefined : await bytesOf(clipHash);
+  const clip = clipBytes && readClipRecord(clipBytes, boxKey)?.body.clip;
+  const film = clip && 'file' in clip ? [clip.file] : [];
+  for (const file of [...manifest.body.files, ...film]) {
     const data = await bytesOf(file.sha256);
     if (data) files.set(file.path, data);
   }
@@ -73,7 +85,7 @@ export async function caseBundle(id: string, stores: BundleStores, at: string): 
   try {
     return assembleBundle(
       {
-        ...{ manifest: bytes, seals: chain, boxKey, extras },
+        ...{ manifest: bytes, clip: clip && clipBytes, seals: chain, boxKey, extras },
         fileOf: (path) => files.get(path),
         whyMissing: 'the box has not sent it yet, or keeps it until it is asked for',
       },

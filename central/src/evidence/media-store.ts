@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, mkdirSync } from 'node:fs';
-import { open, readFile, rename, stat, unlink, type FileHandle } from 'node:fs/promises';
+import { open, rename, stat, unlink, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { HttpError } from '../errors.ts';
@@ -59,9 +59,9 @@ export class MediaStore {
 
   async #complete(sha256: string): Promise<void> {
     const partial = this.#partial(sha256);
-    const found = createHash('sha256')
-      .update(await readFile(partial))
-      .digest('hex');
+    const hash = createHash('sha256');
+    for await (const part of createReadStream(partial) as AsyncIterable<Buffer>) hash.update(part);
+    const found = hash.digest('hex');
     if (found !== sha256) {
       await unlink(partial);
       throw new HttpError(422, 'wrong-hash', `the bytes have the hash ${found}`);

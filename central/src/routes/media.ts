@@ -1,12 +1,13 @@
 import { createPublicKey } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { readManifest } from '@vamco/bundle';
-import { mediaProof, SEALED_MEDIA_TYPE } from '@vamco/contracts';
+import { readClipRecord, readManifest } from '@vamco/bundle';
+import { MAX_CLIP_BYTES, mediaProof, SEALED_MEDIA_TYPE } from '@vamco/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isSignedBy } from '../auth/box-proof.ts';
 import { HttpError } from '../errors.ts';
 import type { Routes } from './parts.ts';
 
+/** Of one request; a larger file comes in several. */
 const MAX_BYTES = 8 * 1024 * 1024;
 const MAX_MANIFEST = 256 * 1024;
 const OPEN_BRACE = 0x7b;
@@ -42,18 +43,21 @@ export const mediaRoutes: Routes = (app, { media, events, sessions, seals }) => 
     next();
   };
 
-  /** A manifest is one more link of its box’s chain; other evidence is none, and says nothing here. */
+  /** What is sealed is one more link of its box’s chain; other evidence is none, and says nothing here. */
   const noteSeal = async (box: string, sha256: string, log: FastifyRequest['log']): Promise<void> => {
-    const key = events.publicKey(box);
+    const pem = events.publicKey(box);
     const bytes = await readFile(media.path(sha256));
-    const manifest =
-      key !== undefined && bytes[0] === OPEN_BRACE && readManifest(bytes, createPublicKey(key));
-    if (!manifest || manifest.seal.box !== box) return;
-    if (seals.add(manifest.seal, sha256) === 'conflict')
+    if (pem === undefined || bytes[0] !== OPEN_BRACE) return;
+    const key = createPublicKey(pem);
+    const record = readClipRecord(bytes, key);
+    const sealed = record ?? readManifest(bytes, key);
+    if (sealed?.seal.box !== box) return;
+    if (seals.add(sealed.seal, sha256) === 'conflict')
       log.error(
-        { code: 'CHAIN_FORKED', box, seq: manifest.seal.seq },
-        'a box sealed two cases under one number',
+        { code: 'CHAIN_FORKED', box, seq: sealed.seal.seq },
+        'a box sealed two documents under one number',
       );
+    else if (record) seals.addClip(record, sha256);
   };
 
   app.head<Address>(
@@ -114,7 +118,11 @@ function rangeOf(header: string | undefined, length: number): { start: number; t
   if (header === undefined) return { start: 0, total: length };
   const [, start, end, total] = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(header) ?? [];
   const range = { start: Number(start), total: Number(total) };
-  if (Number(end) - range.start + 1 !== length || range.total > MAX_BYTES || Number(end) >= range.total) {
+  if (
+    Number(end) - range.start + 1 !== length ||
+    range.total > MAX_CLIP_BYTES ||
+    Number(end) >= range.total
+  ) {
     throw new HttpError(400, 'bad-range', 'the content-range does not fit the body');
   }
   return range;

@@ -113,4 +113,10 @@ export const migrations: readonly string[] = [
   CREATE TRIGGER seals_stay BEFORE UPDATE ON seals BEGIN SELECT RAISE(ABORT, 'seals are append-only'); END;
   CREATE TRIGGER seals_remain BEFORE DELETE ON seals BEGIN SELECT RAISE(ABORT, 'seals are append-only'); END;
   `,
+  `
+  -- What became of the clip of a case: the sealed record, and the clip itself where there is one, by their hashes.
+  CREATE TABLE clips (
+    box TEXT NOT NULL, manifest TEXT NOT NULL, record TEXT NOT NULL, clip TEXT, PRIMARY KEY (box, manifest)
+  ) WITHOUT ROWID;
+  `,
 ];

@@ -1,5 +1,5 @@
 import { sealHash } from '@vamco/bundle';
-import { MAX_CHAIN, type Seal } from '@vamco/contracts';
+import { MAX_CHAIN, type ClipRecord, type Seal } from '@vamco/contracts';
 import type { Db } from './database.ts';
 
 /** The chains of evidence of the boxes, as far as their manifests have arrived. Seals are never changed. */
@@ -24,6 +24,21 @@ export class SealStore {
       .prepare('INSERT INTO seals VALUES (?, ?, ?, ?, ?, ?)')
       .run(box, epoch, seq, hash, manifest, JSON.stringify(seal));
     return 'stored';
+  }
+
+  /** What became of the clip of a case; the first word of a box counts. */
+  addClip({ seal, body }: ClipRecord, record: string): void {
+    this.#db
+      .prepare('INSERT INTO clips VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING')
+      .run(seal.box, body.case, record, 'file' in body.clip ? body.clip.file.sha256 : null);
+  }
+
+  /** The hash of the record of a case’s clip; undefined until it has arrived. */
+  clipOf(box: string, manifest: string): string | undefined {
+    return this.#db
+      .prepare<[string, string], string>('SELECT record FROM clips WHERE box = ? AND manifest = ?')
+      .pluck()
+      .get(box, manifest);
   }
 
   /** The unbroken stretch of a box’s chain around one seal: the one before it, itself, and what follows without a gap. */
