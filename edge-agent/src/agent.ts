@@ -18,13 +18,16 @@ import { loadCalendars } from './config/load-calendars.ts';
 import { Detector } from './detect/detector.ts';
 import { DetectorEntry } from './detect/detector-entry.ts';
 import { ModelEntry, readModel, type ModelFile } from './models/model-file.ts';
+import type { ClipOrders } from './evidence/clip-maker.ts';
+import { ClipShelf } from './evidence/clip-shelf.ts';
 import { Sealer } from './evidence/sealer.ts';
 import type { Account } from './explain/account.ts';
 import { AccountBook } from './explain/account-book.ts';
 import type { StoredFile, StoreMedia } from './evidence/collect.ts';
 import { healthData } from './health/health.ts';
 import { loadOrCreateBoxKey } from './outbox/box-key.ts';
-import { pruneMedia, storeMedia } from './outbox/media-files.ts';
+import type { ClipWish } from './outbox/clip-rows.ts';
+import { adoptMedia, pruneMedia, storeMedia } from './outbox/media-files.ts';
 import { Outbox } from './outbox/outbox.ts';
 import { PlateVision } from './plates/plate-vision.ts';
 import { MediaUploader } from './uplink/media-upload.ts';
@@ -36,7 +39,7 @@ const PRUNE_MS = 3_600_000;
 const KEEP_MEDIA_MS = 24 * 3_600_000;
 /** Originals and manifests: until whoever needs a case from the box itself has come by. */
 const KEEP_SEALED_MS = 7 * KEEP_MEDIA_MS;
-const keepMs = (name: string) => (name.endsWith('.sealed') ? KEEP_SEALED_MS : KEEP_MEDIA_MS);
+const keepMs = (name: string) => (name.endsWith('.jpg') ? KEEP_MEDIA_MS : KEEP_SEALED_MS);
 const VERSION = '0.1.0';
 
 export interface AgentOptions {
@@ -85,9 +88,9 @@ export async function runAgent(
   });
   let dropped = 0;
   let saidMs = -Infinity;
-  const emit = (draft: EventDraft, files: StoredFile[] = [], sealed?: Sealed) => {
+  const emit = (draft: EventDraft, files: StoredFile[] = [], sealed?: Sealed, clip?: ClipWish) => {
     try {
-      outbox.put(draft, files, sealed);
+      outbox.put(draft, files, sealed, clip);
     } catch (error) {
       if (!(error instanceof AgentError && error.code === 'DISK_FULL')) broken.abort(error);
       dropped += 1;
@@ -127,6 +130,20 @@ export async function runAgent(
     head: () => outbox.sealHead(),
     utcNow: () => utcText(clock.utcMs()),
   });
+  const orders: ClipOrders = {
+    nextClip: (camera) => outbox.nextClip(camera),
+    isClipKept: (file) => outbox.isClipKept(file),
+    settleClip: (manifest, settled) => {
+      try {
+        outbox.settleClip(manifest, settled);
+      } catch (error) {
+        if (!(error instanceof AgentError && error.code === 'DISK_FULL')) broken.abort(error);
+        throw error;
+      }
+      uploader.wake();
+    },
+  };
+  const shelves: ClipShelf[] = [];
   const pipelines = await Promise.all(
     site.cameras.map(async (camera) => {
       // A session each: cameras must not wait for one another.
@@ -144,7 +161,15 @@ export async function runAgent(
       };
       const dir = join(dataDir, 'cameras', camera.id);
       const store: StoreMedia = (bytes, kind) => storeMedia(mediaDir, bytes, kind);
-      return new CameraPipeline({ ...parts, stillsDir: join(ringRoot, camera.id), storeMedia: store, dir });
+      const limits = { bytes: camera.clip.keepMegabytes * 1_000_000, ageMs: KEEP_SEALED_MS };
+      const shelf = new ClipShelf(camera.id, outbox, limits);
+      shelves.push(shelf);
+      const clips = {
+        ...{ orders, shelf },
+        adopt: (file: string) => adoptMedia(mediaDir, file, 'mp4'),
+      };
+      const stillsDir = join(ringRoot, camera.id);
+      return new CameraPipeline({ ...parts, ...{ stillsDir, storeMedia: store, dir, clips } });
     }),
   );
 
@@ -167,12 +192,14 @@ export async function runAgent(
   const fail = (error: unknown) => {
     log.error({ err: error }, 'health report failed');
   };
+  const isNeeded = (file: string) => outbox.isMediaWaiting(file) || outbox.isClipKept(file);
+  const prune = async () => {
+    for (const shelf of shelves) await shelf.makeRoom(0, clock.utcMs());
+    await pruneMedia(mediaDir, keepMs, Date.now(), isNeeded);
+  };
   const timers = [
     setInterval(() => void reportHealth().catch(fail), HEALTH_MS),
-    setInterval(
-      () => void pruneMedia(mediaDir, keepMs, Date.now(), (file) => outbox.isMediaWaiting(file)).catch(fail),
-      PRUNE_MS,
-    ),
+    setInterval(() => void prune().catch(fail), PRUNE_MS),
   ];
   uplink.start(signal);
   void reportHealth().catch(fail);

@@ -19,6 +19,7 @@ import type { FrameSink } from './camera/connection.ts';
 import type { SegmentLine } from './camera/ffmpeg-lines.ts';
 import { Stream } from './camera/stream.ts';
 import { streamSource } from './camera/stream-source.ts';
+import { isRecorded } from './config/camera-problems.ts';
 import { CameraState } from './camera-state.ts';
 import { FrameAssembler } from './decode/frame-assembler.ts';
 import type { CaptureTime, Frame } from './decode/frame.ts';
@@ -33,9 +34,11 @@ import {
   type StoreMedia,
   type StoredFile,
 } from './evidence/collect.ts';
+import { ClipMaker, type ClipMakerParts } from './evidence/clip-maker.ts';
 import type { Account } from './explain/account.ts';
 import type { Sealer } from './evidence/sealer.ts';
 import { StillsRing } from './evidence/stills-ring.ts';
+import type { ClipWish } from './outbox/clip-rows.ts';
 import type { PlateVision } from './plates/plate-vision.ts';
 import { MainStills } from './main-stills.ts';
 import { PlateReports, type PlateData } from './plate-reports.ts';
@@ -81,7 +84,9 @@ export interface PipelineParts {
   dir: string;
   storeMedia: StoreMedia;
   /** Puts a finished event into the outbox. */
-  emit: (draft: EventDraft, files: StoredFile[], sealed?: Sealed) => void;
+  emit: (draft: EventDraft, files: StoredFile[], sealed?: Sealed, clip?: ClipWish) => void;
+  /** How clips of cases are kept. */
+  clips: Pick<ClipMakerParts, 'orders' | 'shelf' | 'adopt'>;
   sealer: Pick<Sealer, 'seal'>;
   /** Remembers what became of each vehicle; may forget, never fails. */
   remember: (account: Account) => void;
@@ -103,6 +108,7 @@ export class CameraPipeline {
   readonly #main: MainStills | undefined;
   readonly #segments: SegmentRing | undefined;
   readonly #state: CameraState;
+  readonly #clips: ClipMaker;
   /** The run that numbers the tracks; a new one at each connection. */
   #run = newRun();
   #queue = new BoundedQueue<Frame>(QUEUE);
@@ -119,7 +125,7 @@ export class CameraPipeline {
     this.#sheet = layoutSheet(detector.input, cropsOf(createScene(this.#scene), detector.input));
     this.#ring = new StillsRing(parts.stillsDir);
     const { substreamUrl, clipMegabytes } = camera;
-    if (clipMegabytes > 0 && camera.streamUrl.startsWith('rtsp'))
+    if (isRecorded(camera))
       this.#segments = new SegmentRing(join(parts.dir, 'segments'), clipMegabytes * 1_000_000);
     // On a full disk the stream is looked at, but not recorded.
     const main = () => ({
@@ -146,6 +152,11 @@ export class CameraPipeline {
         ...{ ...common, log: log.child({ stream: 'main' }) },
       });
     }
+    this.#clips = new ClipMaker({
+      ...{ camera: camera.id, ring: this.#segments, send: camera.clip.send === 'always' },
+      ...{ ...parts.clips, sealer: parts.sealer, storeMedia: parts.storeMedia },
+      ...{ dir: join(parts.dir, 'clips'), clock, log },
+    });
     this.#state = new CameraState({
       ...{ camera, dir: parts.dir, input: detector.input, clock, log },
       onProblem: (problem) => {
@@ -174,7 +185,10 @@ export class CameraPipeline {
 
   /** Runs until the signal aborts; waits for evidence under way. */
   async run(signal: AbortSignal): Promise<void> {
-    await Promise.all([this.#stream.run(signal), this.#mainStream?.run(signal), this.#state.run(signal)]);
+    await Promise.all([
+      ...[this.#stream.run(signal), this.#mainStream?.run(signal), this.#state.run(signal)],
+      this.#clips.run(signal),
+    ]);
     this.#queue.close();
     await Promise.allSettled(this.#pending);
   }
@@ -425,7 +439,12 @@ export class CameraPipeline {
       : [];
     const current = camera.presets.find(({ id }) => id === this.#state.preset);
     const preset = current ?? { id: 'none', scene: NO_SCENE };
-    const facts = { ...{ hit, run, time, began, plate, trust, cameraClock, phases, preset, camera, files } };
+    const { beforeS, afterS } = camera.clip;
+    const span = { fromMs: -beforeS * 1000, toMs: afterS * 1000 };
+    const clip = this.#segments ? span : ({ none: 'not-recorded' } as const);
+    const facts = {
+      ...{ hit, run, time, began, plate, trust, cameraClock, phases, preset, camera, files, clip },
+    };
     const body = evidenceBody({ ...facts, ...about, site: site.site, streamErrMs: act.streamErrMs });
     await sealer.seal(body, async (sealed) => {
       const manifest = await storeMedia(sealed.bytes, 'sealed');
@@ -433,7 +452,12 @@ export class CameraPipeline {
       const event = { hit, site: site.site, camera: camera.id, run, began, stills, overlay };
       const data = violationData({ ...event, model: detector.label, manifest: manifest.sha256 });
       const all = [...evidence.files, ...(crop ? [crop] : []), manifest];
-      emit({ schema: 'violation.detected.v1', time, data }, all, sealed);
+      const wish = this.#segments && {
+        ...{ manifest: manifest.sha256, camera: camera.id, errMs: act.streamErrMs },
+        ...wishedAt(Date.parse(time.utc), span),
+      };
+      emit({ schema: 'violation.detected.v1', time, data }, all, sealed, wish);
+      this.#clips.wake();
     });
   }
 
@@ -483,6 +507,9 @@ function outlineOf(scene: Scene, id: string): readonly NormPoint[] {
   return line ? [line.from, line.to] : (scene.zones.find((zone) => zone.id === id)?.polygon ?? []);
 }
 
+const wishedAt = (actMs: number, { fromMs, toMs }: { fromMs: number; toMs: number }) => ({
+  ...{ actMs, fromMs: actMs + fromMs, toMs: actMs + toMs },
+});
 const toPoint = ([x = 0, y = 0]: number[]): NormPoint => [x, y];
 const isSeen = ({ state }: Track) => state === 'confirmed';
 const light = ({ signal, atS }: RuleHit) =>

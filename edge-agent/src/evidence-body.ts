@@ -22,6 +22,8 @@ export interface CaseFacts {
   /** SHA-256 of the site’s configuration. */
   config: string;
   files: EvidenceFile[];
+  /** The stretch of the clip that follows, or why none does. */
+  clip: NonNullable<EvidenceBody['clip']>;
 }
 
 /** More points of a track say nothing more about one act. */
@@ -77,6 +79,7 @@ export function evidenceBody(facts: CaseFacts): EvidenceBody {
     scene: preset.scene,
     masks: (camera.privateWindows ?? []).map((window) => window.map((point) => point.map(tenThousandths))),
     ...{ software: facts.software, models: facts.models, config: facts.config, files: facts.files },
+    clip: facts.clip,
   };
 }
 

@@ -10,10 +10,10 @@ import {
   sha256,
   writeBundleFile,
 } from '@vamco/bundle';
-import { bundlePaths, lawOf, type EvidenceManifest } from '@vamco/contracts';
+import { bundlePaths, lawOf, type Seal } from '@vamco/contracts';
 import { Command } from 'commander';
 import { AgentError } from '../base/errors.ts';
-import { sealedCases, storedFile, type StoredCase } from '../evidence/sealed-cases.ts';
+import { sealedCases, storedFile, type StoredCase, type StoredSeals } from '../evidence/sealed-cases.ts';
 import { loadOrCreateBoxKey } from '../outbox/box-key.ts';
 import { printLine } from './print.ts';
 
@@ -33,40 +33,47 @@ export function bundleCommand(): Command {
         throw new AgentError('BAD_ARGUMENT', `${options.data} is not the data folder of a box`);
       const key = loadOrCreateBoxKey(options.data);
       const media = join(options.data, 'media');
-      const cases = sealedCases(media, key);
+      const stored = sealedCases(media, key);
+      const { cases } = stored;
       if (options.case === undefined) {
-        for (const { manifest } of cases) printLine(inWords(manifest));
+        for (const one of cases) printLine(inWords(one));
         if (cases.length === 0) printLine('no sealed case is kept here');
         return;
       }
       const wanted = cases.findLast(({ manifest }) => String(manifest.seal.seq) === options.case);
       if (!wanted) throw new AgentError('BAD_ARGUMENT', `no case ${options.case} is kept here`);
       try {
-        writeBundleFile(options.out, await pieces(wanted, cases, { key, media, law: options.regulations }));
+        writeBundleFile(
+          options.out,
+          await pieces(wanted, stored.seals, { key, media, law: options.regulations }),
+        );
       } catch (cause) {
         throw cause instanceof BundleError ? new AgentError('NOT_WRITABLE', cause.message, { cause }) : cause;
       }
-      printLine(`${options.out}: ${inWords(wanted.manifest)}`);
+      printLine(`${options.out}: ${inWords(wanted)}`);
     });
 }
 
 async function pieces(
-  { manifest: { body, seal }, bytes }: StoredCase,
-  cases: readonly StoredCase[],
+  { manifest: { body, seal }, bytes, clip }: StoredCase,
+  all: StoredSeals['seals'],
   { key, media, law: folder }: { key: Parameters<typeof sealedCases>[1]; media: string; law: string },
 ): Promise<Buffer[]> {
   const law = lawOf(loadRegulations(folder), body.act.rule, body.vehicle.class, body.time.utc);
-  const stored = new Map(body.files.map(({ path, sha256: hash }) => [path, storedFile(media, hash)]));
+  const film = clip && 'file' in clip.record.body.clip ? [clip.record.body.clip.file] : [];
+  const stored = new Map(
+    [...body.files, ...film].map(({ path, sha256: hash }) => [path, storedFile(media, hash)]),
+  );
   const pictures = body.files.flatMap(({ role, path, from }) => {
     const jpeg = stored.get(path);
     const shown = (role === 'marked' || role === 'plate') && (from !== undefined || role === 'plate');
     return shown && jpeg ? [{ title: role === 'plate' ? 'Biển số' : 'Ảnh đánh dấu', jpeg }] : [];
   });
   const sheet = await printSheet({ body, seal, law, decision: undefined }, sha256(bytes), pictures);
-  const seals = cases.map(({ manifest }) => manifest.seal).filter(({ epoch }) => epoch === seal.epoch);
+  const seals = all.filter(({ epoch }) => epoch === seal.epoch);
   return assembleBundle(
     {
-      ...{ manifest: bytes, seals: unbroken(seals, seal.seq), boxKey: key },
+      ...{ manifest: bytes, clip: clip?.bytes, seals: unbroken(seals, seal.seq), boxKey: key },
       fileOf: (path) => stored.get(path),
       whyMissing: 'the box no longer has it',
       extras: new Map([
@@ -79,13 +86,14 @@ async function pieces(
 }
 
 /** The stretch of the chain around one seal in which no number is missing. */
-function unbroken(seals: readonly EvidenceManifest['seal'][], seq: number): EvidenceManifest['seal'][] {
+function unbroken(seals: readonly Seal[], seq: number): Seal[] {
   const sorted = [...seals].sort((a, b) => a.seq - b.seq);
   const from = sorted.findIndex((seal) => seal.seq >= seq - 1);
   return sorted.slice(from).filter((seal, index) => seal.seq === (sorted[from]?.seq ?? 0) + index);
 }
 
-function inWords({ seal, body }: EvidenceManifest): string {
+function inWords({ manifest: { seal, body }, clip }: StoredCase): string {
+  const film = clip && 'file' in clip.record.body.clip ? ', with clip' : '';
   const plate = body.plate?.display ?? 'no plate';
-  return `case ${seal.seq}: ${body.time.utc} ${body.camera.id} ${body.act.rule} ${body.vehicle.class} ${plate}`;
+  return `case ${seal.seq}: ${body.time.utc} ${body.camera.id} ${body.act.rule} ${body.vehicle.class} ${plate}${film}`;
 }

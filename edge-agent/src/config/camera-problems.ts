@@ -26,8 +26,21 @@ export function cameraProblems(camera: CameraConfig): Problem[] {
     ...(camera.tour && (camera.kind !== 'ptz' || camera.onvifUrl === undefined)
       ? [{ path: 'tour', message: 'needs kind: ptz and onvifUrl' }]
       : []),
+    ...(camera.clip.send === 'always' && !isRecorded(camera)
+      ? [
+          {
+            path: 'clip/send',
+            message: 'needs a stream (rtsp) and clipMegabytes, or there is nothing to send',
+          },
+        ]
+      : []),
     ...(camera.substreamUrl !== undefined && !camera.streamUrl.startsWith('rtsp')
       ? [{ path: 'substreamUrl', message: 'a recording has no second stream' }]
       : []),
   ];
+}
+
+/** Is the newest part of the stream kept, so that cases get clips? */
+export function isRecorded({ streamUrl, clipMegabytes }: CameraConfig): boolean {
+  return clipMegabytes > 0 && streamUrl.startsWith('rtsp');
 }

@@ -1,48 +1,72 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { readManifest } from '@vamco/bundle';
-import type { EvidenceManifest } from '@vamco/contracts';
+import { readClipRecord, readManifest, sha256 } from '@vamco/bundle';
+import type { ClipRecord, EvidenceManifest, Seal } from '@vamco/contracts';
 
 /** A case that this box sealed and still has. */
 export interface StoredCase {
   manifest: EvidenceManifest;
   /** Exactly as it was sealed. */
   bytes: Buffer;
+  /** What was sealed of its clip since then. */
+  clip: { record: ClipRecord; bytes: Buffer } | undefined;
 }
 
-const MAX_MANIFEST = 256 * 1024;
+/** Everything that a box sealed and still has. */
+export interface StoredSeals {
+  /** Oldest first. */
+  cases: StoredCase[];
+  /** Of cases and of clips, in no order. */
+  seals: Seal[];
+}
 
-/** Every case in a box’s media folder, oldest first. Read from the files alone, so that the agent may go on running. */
-export function sealedCases(mediaDir: string, boxKey: KeyObject): StoredCase[] {
+const MAX_DOCUMENT = 256 * 1024;
+
+/** Every case in a box’s media folder. Read from the files alone, so that the agent may go on running. */
+export function sealedCases(mediaDir: string, boxKey: KeyObject): StoredSeals {
   const key = createPublicKey(boxKey);
-  const cases = list(mediaDir).flatMap((folder) =>
+  const documents = list(mediaDir).flatMap((folder) =>
     list(join(mediaDir, folder))
       .filter((name) => name.endsWith('.sealed'))
-      .flatMap((name) => readCase(join(mediaDir, folder, name), key) ?? []),
+      .flatMap((name) => readDocument(join(mediaDir, folder, name)) ?? []),
   );
-  return cases.sort((a, b) => order(a.manifest) - order(b.manifest));
+  const clips = new Map<string, { record: ClipRecord; bytes: Buffer }>();
+  const cases: StoredCase[] = [];
+  for (const bytes of documents) {
+    const record = readClipRecord(bytes, key);
+    if (record) clips.set(record.body.case, { record, bytes });
+    const manifest = record ? undefined : readManifest(bytes, key);
+    if (manifest) cases.push({ manifest, bytes, clip: undefined });
+  }
+  const seals = [
+    ...cases.map(({ manifest }) => manifest),
+    ...[...clips.values()].map(({ record }) => record),
+  ];
+  return {
+    cases: cases
+      .map((one) => ({ ...one, clip: clips.get(sha256(one.bytes)) }))
+      .sort((a, b) => order(a.manifest) - order(b.manifest)),
+    seals: seals.map(({ seal }) => seal),
+  };
 }
 
 /** The bytes of a stored file by its hash; undefined when the box no longer has it. */
-export function storedFile(mediaDir: string, sha256: string): Buffer | undefined {
-  for (const kind of ['sealed', 'jpg']) {
+export function storedFile(mediaDir: string, hash: string): Buffer | undefined {
+  for (const kind of ['sealed', 'jpg', 'mp4']) {
     try {
-      return readFileSync(join(mediaDir, sha256.slice(0, 2), `${sha256}.${kind}`));
+      return readFileSync(join(mediaDir, hash.slice(0, 2), `${hash}.${kind}`));
     } catch {
-      // It may be there as the other kind.
+      // It may be there as another kind.
     }
   }
   return undefined;
 }
 
-function readCase(file: string, key: KeyObject): StoredCase | undefined {
+function readDocument(file: string): Buffer | undefined {
   try {
     // Pictures are larger, or do not begin like a document.
-    if (statSync(file).size > MAX_MANIFEST) return undefined;
-    const bytes = readFileSync(file);
-    const manifest = readManifest(bytes, key);
-    return manifest && { manifest, bytes };
+    return statSync(file).size > MAX_DOCUMENT ? undefined : readFileSync(file);
   } catch {
     // Deleted meanwhile: the agent goes on.
     return undefined;

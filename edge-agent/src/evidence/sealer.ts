@@ -1,6 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { sealBody, type ChainHead, type Sealed } from '@vamco/bundle';
-import type { EvidenceBody } from '@vamco/contracts';
+import { sealBody, type ChainHead, type Sealed, type SealedBody } from '@vamco/bundle';
 
 interface SealerParts {
   box: string;
@@ -24,7 +23,7 @@ export class Sealer {
   }
 
   /** @param commit stores the manifest and puts the event with it; the next case waits until it has ended */
-  seal(body: EvidenceBody, commit: (sealed: Sealed) => Promise<void>): Promise<void> {
+  seal(body: SealedBody, commit: (sealed: Sealed) => Promise<void>): Promise<void> {
     const { box, key, head, utcNow } = this.#parts;
     const work = this.#last.then(() => commit(sealBody(body, { box, at: utcNow(), chain: head() }, key)));
     this.#last = work.catch(() => undefined);

@@ -12,8 +12,8 @@ export interface StoredMedia {
   later?: boolean;
 }
 
-/** `jpg` is shown to reviewers; `sealed` is evidence under stricter access: originals, clips, manifests. */
-export type MediaKind = 'jpg' | 'sealed';
+/** `jpg` is shown to reviewers; `sealed` is evidence under stricter access: originals, manifests; `mp4` the same, clips. */
+export type MediaKind = 'jpg' | 'sealed' | 'mp4';
 
 /**
  * Puts bytes on the disk before anyone hears of them: temporary name, sync, rename, sync of the folder.
@@ -21,9 +21,7 @@ export type MediaKind = 'jpg' | 'sealed';
  */
 export async function storeMedia(dir: string, bytes: Buffer, kind: MediaKind = 'jpg'): Promise<StoredMedia> {
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  const folder = join(dir, sha256.slice(0, 2));
-  const file = join(folder, `${sha256}.${kind}`);
-  const firstMade = await mkdir(folder, { recursive: true });
+  const { file, named } = await placeFor(dir, sha256, kind);
   const temporary = `${file}.${randomBytes(4).toString('hex')}.part`;
   try {
     const handle = await open(temporary, 'w', 0o600);
@@ -38,10 +36,41 @@ export async function storeMedia(dir: string, bytes: Buffer, kind: MediaKind = '
     await unlink(temporary).catch(() => undefined);
     throw cause;
   }
-  await syncFolder(folder);
-  // A new folder is itself a name in its parent, which a power cut may forget.
-  if (firstMade !== undefined) for (const parent of [dir, dirname(dir)]) await syncFolder(parent);
+  await named();
   return { sha256, bytes: bytes.length, file };
+}
+
+/** The same for a file that is on this disk already; it moves, and on an error stays where it is. */
+export async function adoptMedia(dir: string, from: string, kind: MediaKind): Promise<StoredMedia> {
+  const hash = createHash('sha256');
+  const handle = await open(from, 'r');
+  let bytes = 0;
+  try {
+    for await (const part of handle.createReadStream({ autoClose: false }) as AsyncIterable<Buffer>) {
+      hash.update(part);
+      bytes += part.length;
+    }
+    await handle.datasync();
+  } finally {
+    await handle.close();
+  }
+  const sha256 = hash.digest('hex');
+  const { file, named } = await placeFor(dir, sha256, kind);
+  await rename(from, file);
+  await named();
+  return { sha256, bytes, file };
+}
+
+/** Where a file goes, and what to do once it has its name there. */
+async function placeFor(dir: string, sha256: string, kind: MediaKind) {
+  const folder = join(dir, sha256.slice(0, 2));
+  const firstMade = await mkdir(folder, { recursive: true });
+  const named = async () => {
+    await syncFolder(folder);
+    // A new folder is itself a name in its parent, which a power cut may forget.
+    if (firstMade !== undefined) for (const parent of [dir, dirname(dir)]) await syncFolder(parent);
+  };
+  return { file: join(folder, `${sha256}.${kind}`), named };
 }
 
 async function syncFolder(folder: string): Promise<void> {

@@ -27,4 +27,14 @@ export const migrations: readonly string[] = [
     seal TEXT NOT NULL, PRIMARY KEY (epoch, seq)
   ) WITHOUT ROWID;
   `,
+  // Clips of cases: those to be cut yet, and those that are kept. A start goes on where a power cut ended.
+  `
+  CREATE TABLE clips (
+    manifest TEXT PRIMARY KEY, event TEXT NOT NULL, camera TEXT NOT NULL,
+    act_ms INTEGER NOT NULL, from_ms INTEGER NOT NULL, to_ms INTEGER NOT NULL, err_ms INTEGER NOT NULL,
+    file TEXT, bytes INTEGER
+  ) WITHOUT ROWID;
+  CREATE INDEX clips_in_order ON clips (camera, to_ms);
+  CREATE INDEX clips_by_file ON clips (file);
+  `,
 ];

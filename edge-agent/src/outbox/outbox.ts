@@ -16,6 +16,7 @@ import type { Clock } from '../base/clock.ts';
 import { AgentError } from '../base/errors.ts';
 import type { Logger } from '../base/log.ts';
 import { Ballast } from './ballast.ts';
+import { ClipRows, type ClipWish, type KeptClip } from './clip-rows.ts';
 import { openDatabase, type Db } from './database.ts';
 import { isFull, plainError } from './errors.ts';
 import type { StoredMedia } from './media-files.ts';
@@ -23,6 +24,8 @@ import { storedRanges } from './stored-ranges.ts';
 
 /** Originals are sent when everything else has been: thin lines carry what a reviewer needs first. */
 const LATER_LANE = 2;
+/** Clips are large: they are sent last of all. */
+const CLIP_LANE = 3;
 /** How long to wait before asking a full disk for the ballast again. */
 const RELOAD_MS = 15_000;
 
@@ -39,6 +42,16 @@ export interface OutboxDepth {
   media: number;
   rejected: number;
   oldestS: number;
+}
+
+/** What became of a clip, all of it on the disk already. */
+export interface SettledClip {
+  sealed: Sealed;
+  /** The sealed document. */
+  record: StoredMedia;
+  /** Undefined when there is none. */
+  clip: StoredMedia | undefined;
+  send: boolean;
 }
 
 interface Chain {
@@ -59,6 +72,7 @@ export class Outbox {
   readonly #clock: Clock;
   readonly #log: Logger;
   readonly #ballast: Ballast;
+  readonly #clips: ClipRows;
   #reloadAtMs = Infinity;
   #chain: Chain;
 
@@ -75,6 +89,7 @@ export class Outbox {
       mkdirSync(parts.dir, { recursive: true });
       db = this.#db = openDatabase(this.#file, parts.log);
       this.#chain = this.#readChain();
+      this.#clips = new ClipRows(db);
       this.#ballast.load();
     } catch (cause) {
       db?.close();
@@ -88,11 +103,12 @@ export class Outbox {
 
   /**
    * Numbers, links, signs and commits an event with its media rows. The media are already on the disk. With a seal
-   * of evidence that goes with it, the chain of evidence grows in the same transaction, or not at all.
+   * of evidence that goes with it, the chain of evidence grows in the same transaction, or not at all; so it is with
+   * the clip that the case was promised.
    * Throws DISK_FULL or OUTBOX_BROKEN; then nothing was stored and no number was used. On a full disk
    * violations are still taken, as long as the reserve lasts.
    */
-  put(draft: EventDraft, media: readonly StoredMedia[] = [], sealed?: Sealed): VamcoEvent {
+  put(draft: EventDraft, media: readonly StoredMedia[] = [], sealed?: Sealed, clip?: ClipWish): VamcoEvent {
     const seq = this.#chain.seq + 1;
     const unsigned = {
       ...draft,
@@ -118,16 +134,48 @@ export class Outbox {
           `INSERT INTO events (epoch, seq, id, lane, schema, payload, payload_sha256, made_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
         )
         .run(event.epoch, seq, event.id, lane, event.schema, payload, sha256(payload), madeMs);
-      const addMedia = this.#db.prepare(
-        'INSERT INTO media (sha256, file, bytes, lane, made_ms) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
-      );
-      for (const { sha256: hash, file, bytes, later } of media)
-        addMedia.run(hash, file, bytes, later ? LATER_LANE : lane, madeMs);
+      for (const file of media) this.#addMedia(file, file.later ? LATER_LANE : lane, madeMs);
       if (sealed) this.#addSeal(sealed, event.id);
+      if (clip) this.#clips.want(clip, event.id);
       this.#db.prepare('UPDATE chain SET seq = ?, head = ?').run(seq, head);
     });
     this.#chain = { epoch: event.epoch, seq, head };
     return event;
+  }
+
+  /**
+   * Commits what became of a clip: its seal, the record to send, and where it is kept. Throws DISK_FULL or
+   * OUTBOX_BROKEN; then the clip is still wanted.
+   */
+  settleClip(manifest: string, settled: SettledClip): void {
+    const { sealed, record, clip, send } = settled;
+    this.#reloadBallast();
+    if (this.#inReserve) throw new AgentError('DISK_FULL', 'the disk is full; the clip is settled later');
+    const madeMs = Math.round(this.#clock.utcMs());
+    this.#write(() => {
+      this.#addSeal(sealed, this.#clips.settle(manifest, clip));
+      this.#addMedia(record, LATER_LANE, madeMs);
+      if (clip && send) this.#addMedia(clip, CLIP_LANE, madeMs);
+    });
+  }
+
+  /** The clip of this camera that is to be cut next. */
+  nextClip(camera: string): ClipWish | undefined {
+    return this.#clips.next(camera);
+  }
+
+  keptClips(camera: string): KeptClip[] {
+    return this.#clips.kept(camera);
+  }
+
+  isClipKept(file: string): boolean {
+    return this.#clips.isKept(file);
+  }
+
+  forgetClip(file: string): void {
+    this.#write(() => {
+      this.#clips.forget(file);
+    });
   }
 
   /** Where the chain of evidence ends: the next seal continues from here. */
@@ -216,6 +264,14 @@ export class Outbox {
 
   close(): void {
     this.#db.close();
+  }
+
+  #addMedia({ sha256: hash, file, bytes }: StoredMedia, lane: number, madeMs: number): void {
+    this.#db
+      .prepare(
+        'INSERT INTO media (sha256, file, bytes, lane, made_ms) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+      )
+      .run(hash, file, bytes, lane, madeMs);
   }
 
   #addSeal({ bytes, seal, next }: Sealed, event: string): void {

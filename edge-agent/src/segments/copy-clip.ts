@@ -9,11 +9,12 @@ const LIMITS = { timeout: 20_000, maxBuffer: 1_000_000 } as const;
 
 /**
  * Joins pieces of one stream to one MP4 without encoding anything, and checks that its key frames decode.
- * Throws BAD_VIDEO; nothing is left behind then.
+ * Throws BAD_VIDEO, or DISK_FULL; nothing is left behind then.
  *
  * @param lengthS where the clip ends, seconds from the start of the first piece
+ * @returns how long it really is, seconds
  */
-export async function copyClip(pieces: readonly Segment[], file: string, lengthS: number): Promise<void> {
+export async function copyClip(pieces: readonly Segment[], file: string, lengthS: number): Promise<number> {
   const list = `${file}.txt`;
   const half = `${file}.part`;
   const lines = pieces.flatMap(({ file: piece, startMs }, index) => {
@@ -45,9 +46,13 @@ export async function copyClip(pieces: readonly Segment[], file: string, lengthS
       half,
     ];
     await run('ffmpeg', [...check, '-f', 'null', '-'], LIMITS);
+    const length = ['-show_entries', 'format=duration', '-of', 'csv=p=0'];
+    const { stdout } = await run('ffprobe', ['-v', 'error', ...length, half], LIMITS);
     await rename(half, file);
+    return Number(stdout.trim());
   } catch (cause) {
     await unlink(half).catch(() => undefined);
+    if (isFull(cause)) throw new AgentError('DISK_FULL', 'the disk has no room for a clip', { cause });
     throw new AgentError('BAD_VIDEO', 'the clip could not be cut from the recorded stream', { cause });
   } finally {
     await unlink(list).catch(() => undefined);
@@ -60,4 +65,10 @@ async function tagOf([first]: readonly Segment[]): Promise<string[]> {
   const wanted = ['-select_streams', 'v:0', '-show_entries', 'stream=codec_name', '-of', 'csv=p=0'];
   const { stdout } = await run('ffprobe', ['-v', 'error', ...wanted, first.file], LIMITS);
   return stdout.trim().startsWith('hevc') ? ['-tag:v', 'hvc1'] : [];
+}
+
+/** ffmpeg says in words alone that the disk is full. */
+function isFull(cause: unknown): boolean {
+  const said = cause instanceof Error && 'stderr' in cause ? String(cause.stderr) : String(cause);
+  return /No space left|ENOSPC|Disk quota exceeded|EDQUOT/.test(said);
 }

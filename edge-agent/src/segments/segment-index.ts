@@ -36,3 +36,14 @@ export function tooMany(all: readonly Segment[], budgetBytes: number): Segment[]
   }
   return gone;
 }
+
+/** Shorter than this is how exactly the ends of pieces are known. */
+const NO_GAP_MS = 500;
+
+/** How much is missing between pieces that were recorded one after the other, ms. */
+export function gapsMs(pieces: readonly Pick<Segment, 'startMs' | 'endMs'>[]): number {
+  return pieces.reduce((sum, { endMs }, index) => {
+    const gap = (pieces[index + 1]?.startMs ?? endMs) - endMs;
+    return gap > NO_GAP_MS ? sum + gap : sum;
+  }, 0);
+}

@@ -3,7 +3,7 @@ import { copyFile, rename, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { copyClip } from './copy-clip.ts';
-import { segmentName, segmentsWithin, segmentTimes, tooMany, type Segment } from './segment-index.ts';
+import { gapsMs, segmentName, segmentsWithin, segmentTimes, tooMany, type Segment } from './segment-index.ts';
 
 /** Clips are the first thing to give way: this part of the disk stays free of them. */
 const LEAVE_FREE = 0.2;
@@ -11,6 +11,9 @@ const LEAVE_FREE = 0.2;
 const ONE_PIECE = 16_000_000;
 /** What ffmpeg writes lies in its buffers for about this long. */
 const WRITING_MS = 700;
+/** A clip whose last frames have not come by then is shorter than asked for. */
+const GIVE_UP_MS = 3_000;
+const MAX_TRIES = 4;
 
 /** A clip that was cut; times are UTC, Unix milliseconds, with the error of the frames it is made of. */
 export interface Clip {
@@ -18,6 +21,8 @@ export interface Clip {
   bytes: number;
   startsAtMs: number;
   endsAtMs: number;
+  /** Inside it nothing came from the camera for so long. */
+  missingMs: number;
 }
 
 /** Turns a stamp of the running stream into UTC milliseconds; undefined when it is not known yet. */
@@ -90,6 +95,7 @@ export class SegmentRing {
   /**
    * The stream around an event, as an MP4 that begins with a key frame at or before `fromMs` and is checked to
    * play. Waits, where it must, until the last frame is written. Undefined when nothing of the span is kept.
+   * Throws BAD_VIDEO, DISK_FULL.
    *
    * @param fromMs UTC, Unix milliseconds
    * @param into folder for the clip
@@ -98,17 +104,30 @@ export class SegmentRing {
   async cut(fromMs: number, toMs: number, into: string, nowMs: () => number): Promise<Clip | undefined> {
     const until = performance.now() + Math.min(60_000, Math.max(0, toMs + WRITING_MS - nowMs()));
     while (performance.now() < until) await sleep(100);
+    for (let tries = 1; ; tries += 1) {
+      const clip = await this.#cutNow(fromMs, toMs, into, nowMs());
+      // The last frames may be on their way through a slow line, or lie in ffmpeg’s buffers.
+      const isLate = clip !== undefined && clip.endsAtMs < toMs && nowMs() < toMs + GIVE_UP_MS;
+      if (!isLate || tries === MAX_TRIES) return clip;
+      await sleep(WRITING_MS / 2);
+    }
+  }
+
+  async #cutNow(fromMs: number, toMs: number, into: string, nowMs: number): Promise<Clip | undefined> {
     const pieces = segmentsWithin(this.#segments, fromMs, toMs);
-    const opened = await this.#copyOpen(toMs, into, nowMs());
-    if (opened) pieces.push(opened);
+    const opened = await this.#copyOpen(toMs, into, nowMs);
+    if (opened && opened.endMs > fromMs) pieces.push(opened);
     try {
       const [first] = pieces;
       if (first === undefined) return undefined;
       const file = join(into, `clip-${Math.round(fromMs)}-${Math.round(toMs)}.mp4`);
       const lastMs = Math.max(...pieces.map(({ endMs }) => endMs));
-      const endsAtMs = Math.min(lastMs, Math.max(toMs + 500, first.startMs + 1000));
-      await copyClip(pieces, file, (endsAtMs - first.startMs) / 1000);
-      return { file, bytes: (await stat(file)).size, startsAtMs: first.startMs, endsAtMs };
+      const wantedMs = Math.min(lastMs, Math.max(toMs + 500, first.startMs + 1000));
+      const lengthS = await copyClip(pieces, file, (wantedMs - first.startMs) / 1000);
+      return {
+        ...{ file, bytes: (await stat(file)).size, startsAtMs: first.startMs },
+        ...{ endsAtMs: first.startMs + lengthS * 1000, missingMs: gapsMs(pieces) },
+      };
     } finally {
       if (opened) await unlink(opened.file).catch(() => undefined);
     }

@@ -9,6 +9,8 @@ import { httpCall } from './http-put.ts';
 
 const IDLE_MS = 500;
 const TIMEOUT_MS = 60_000;
+/** A clip goes in pieces: each has its own time, and a broken line costs one of them. */
+const PIECE = 4 * 1024 * 1024;
 /** Refusals that another try may change: not enrolled yet, a slow line, an upload that was cut. */
 const PASSING = new Set([401, 404, 408, 409, 416, 422, 425, 429]);
 
@@ -40,7 +42,7 @@ export interface UploaderParts {
 /** The file can never be sent; the message says why. */
 class Refused extends Error {}
 
-/** Puts stills to the centre, one at a time, each from where the last try stopped. */
+/** Puts stills, and clips that are to be sent, to the centre, one at a time, each from where the last try stopped. */
 export class MediaUploader {
   readonly #parts: UploaderParts;
   #wake: (() => void) | undefined;
@@ -112,21 +114,20 @@ export class MediaUploader {
     // All bytes there is not yet a file there: the centre may have died before it checked and registered
     // them. Only the answer to a PUT says that it has the file.
     const have = offset < bytes ? offset : 0;
-    const headers: Record<string, string | number> = {
-      authorization,
-      'content-type': file.endsWith('.sealed') ? SEALED_MEDIA_TYPE : 'image/jpeg',
-      'content-length': bytes - have,
-    };
-    if (have > 0) headers['content-range'] = `bytes ${have}-${bytes - 1}/${bytes}`;
-    const { status } = await httpCall(url, {
-      method: 'PUT',
-      headers,
-      body: whole.subarray(have),
-      ...common(),
-    });
-    if (status === 200 || status === 201) return;
-    const reason = `the centre answered ${status}`;
-    throw status >= 400 && status < 500 && !PASSING.has(status) ? new Refused(reason) : new Error(reason);
+    const type = file.endsWith('.jpg') ? 'image/jpeg' : SEALED_MEDIA_TYPE;
+    for (let from = have; ; from += PIECE) {
+      const body = whole.subarray(from, from + PIECE);
+      const headers: Record<string, string | number> = {
+        authorization,
+        ...{ 'content-type': type, 'content-length': body.length },
+      };
+      if (body.length < bytes) headers['content-range'] = `bytes ${from}-${from + body.length - 1}/${bytes}`;
+      const { status } = await httpCall(url, { method: 'PUT', headers, body, ...common() });
+      if (status === 202 && from + PIECE < bytes) continue;
+      if (status === 200 || status === 201) return;
+      const reason = `the centre answered ${status}`;
+      throw status >= 400 && status < 500 && !PASSING.has(status) ? new Refused(reason) : new Error(reason);
+    }
   }
 
   #idle(signal: AbortSignal): Promise<void> {
