@@ -54,6 +54,11 @@ function pipelineOf(camera: Record<string, unknown>, name: string) {
       events.push(draft);
     },
     holidays: loadCalendars(join(root, 'firmware-config/calendars')),
+    clips: {
+      orders: { nextClip: () => undefined, settleClip: () => undefined, isClipKept: () => false },
+      shelf: { makeRoom: () => Promise.resolve(true) },
+      adopt: () => Promise.reject(new Error('no clip is kept here')),
+    },
     sealer: { seal: () => Promise.reject(new Error('nothing is sealed here')) },
     remember: () => undefined,
     about: { software: 'test', models: [], config: '' },

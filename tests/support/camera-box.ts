@@ -8,11 +8,12 @@ import { root } from './programs.ts';
 /** The name of the box that is the real agent: ffmpeg, RTSP, detector, rules, evidence, outbox, uplink. */
 export const CAMERA_BOX = 'box-cam';
 
-/** Writes the site file of a box with one camera; gives the arguments that start its agent. */
+/** Writes the site file of a box with one camera (`more` of its settings); gives the arguments that start its agent. */
 export function cameraBoxArgs(
   dir: string,
   streamUrl: string,
   uplink: { broker: string; media: string; tls?: Record<string, string> },
+  more: Record<string, unknown> = {},
 ): string[] {
   mkdirSync(dir, { recursive: true });
   const document = parse(readFileSync(join(root, 'tests/fixtures/rendered/demo.scene.yaml'), 'utf8')) as {
@@ -21,6 +22,7 @@ export function cameraBoxArgs(
   const camera = {
     ...{ id: 'cam-01', name: 'Camera 01', kind: 'traffic', streamUrl, detectFps: 5 },
     presets: [{ id: 'home', scene: document.scene ?? document }],
+    ...more,
   };
   const site = {
     version: 1,
