@@ -154,8 +154,11 @@ function* cleanOnes(centreKey: Material['centreKey'], count: number, seed: numbe
       },
       act: { ...body.act, parameters: { graceS, heading: -graceS, sure: dice.below(2) === 0 } },
       plate: dice.below(3) === 0 ? null : body.plate,
+      clip: dice.below(3) === 0 ? { none: 'gone' } : { fromMs: -5_000, toMs: 3_000 },
     });
     if (dice.below(4) === 0) sealed.files.delete('files/plate.jpg');
+    if (dice.below(2) === 0) sealed.files.delete('files/clip.mp4');
+    if (dice.below(5) === 0) sealed.clip = undefined;
     yield { kind: 'clean', clean: true, where: /./, bytes: centreBundle(box, sealed, centreKey) };
   }
 }

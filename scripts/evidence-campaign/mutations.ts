@@ -30,8 +30,14 @@ export interface Mutant {
   where: RegExp;
 }
 
-const documents = [bundlePaths.manifest, bundlePaths.chain, bundlePaths.record] as const;
-const pictures = ['files/after.jpg', 'files/at.jpg', 'files/before.jpg', 'files/plate.jpg'] as const;
+const documents = [bundlePaths.manifest, bundlePaths.clip, bundlePaths.chain, bundlePaths.record] as const;
+const pictures = [
+  'files/after.jpg',
+  'files/at.jpg',
+  'files/before.jpg',
+  'files/clip.mp4',
+  'files/plate.jpg',
+] as const;
 const place = (path: string) => new RegExp(path.replaceAll('.', '\\.'));
 
 /** Who repacks may also write the list of files anew, or sign everything with a key of his own. */
@@ -44,9 +50,13 @@ function disguise(files: Unpacked, dice: Dice, { ownKey }: Material): void {
 function inDocument(change: (value: unknown, dice: Dice) => boolean) {
   return (material: Material, dice: Dice): Mutant => {
     const files = unpack(material.bundle);
-    const path = dice.pick(documents);
-    const value = json(files, path);
-    while (!change(value, dice));
+    let path = dice.pick(documents);
+    let value = json(files, path);
+    // Not every document has what this kind of change needs.
+    while (!change(value, dice)) {
+      path = dice.pick(documents);
+      value = json(files, path);
+    }
     setJson(files, path, value);
     disguise(files, dice, material);
     // A checkpoint signed anew, or a list, may hide the document; who made the bundle is then the place.
@@ -76,14 +86,18 @@ export const mutations: Record<string, (material: Material, dice: Dice) => Mutan
     const files = unpack(material.bundle);
     const path = dice.pick([...documents, ...pictures, bundlePaths.boxKey]);
     files.delete(path);
-    // Without its record a bundle made by the centre’s own key would be complete: only the list knows of it.
-    if (path !== bundlePaths.record && path !== bundlePaths.chain) disguise(files, dice, material);
+    // Without its record, or that of its clip, a bundle made by the centre’s own key would be whole: only the list knows.
+    const known: string[] = [bundlePaths.record, bundlePaths.chain, bundlePaths.clip];
+    if (!known.includes(path)) disguise(files, dice, material);
     return { bytes: pack(files), where: new RegExp(`${place(path).source}|keys/exporter`) };
   },
   swap: (material, dice) => {
     const files = unpack(material.bundle);
     const first = dice.below(pictures.length);
-    const [a, b] = [pictures[first] ?? '', pictures[(first + 1 + dice.below(3)) % 4] ?? ''];
+    const [a, b] = [
+      pictures[first] ?? '',
+      pictures[(first + 1 + dice.below(pictures.length - 1)) % pictures.length] ?? '',
+    ];
     const [one, other] = [files.get(a), files.get(b)];
     if (one && other) files.set(a, other).set(b, one);
     disguise(files, dice, material);
@@ -93,12 +107,12 @@ export const mutations: Record<string, (material: Material, dice: Dice) => Mutan
     const files = unpack(material.bundle);
     const other = unpack(material.sameBox);
     // Neighbouring cases may show the same chain: that one is no tampering.
-    const path = dice.pick([bundlePaths.manifest, bundlePaths.record, ...pictures]);
+    const path = dice.pick([bundlePaths.manifest, bundlePaths.clip, bundlePaths.record, ...pictures]);
     files.set(path, other.get(path) ?? Buffer.alloc(1));
     // Somebody at the centre, with its key, puts the wrong record to a case.
     if (dice.below(2) === 0) listAnew(files, material.centreKey);
     else disguise(files, dice, material);
-    return { bytes: pack(files), where: /manifest|chain|record|files\/|keys\/exporter/ };
+    return { bytes: pack(files), where: /manifest|clip|chain|record|files\/|keys\/exporter/ };
   },
   'replay from another box': (material, dice) => {
     const files = unpack(material.bundle);
@@ -107,7 +121,7 @@ export const mutations: Record<string, (material: Material, dice: Dice) => Mutan
     files.set(path, other.get(path) ?? Buffer.alloc(1));
     if (dice.below(2) === 0) listAnew(files, material.centreKey);
     else disguise(files, dice, material);
-    return { bytes: pack(files), where: /manifest|chain|record|files\/|keys\// };
+    return { bytes: pack(files), where: /manifest|clip|chain|record|files\/|keys\// };
   },
   'bundle of another centre': (material) => {
     const files = unpack(material.otherBox);

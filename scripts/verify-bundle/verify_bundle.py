@@ -443,7 +443,7 @@ def check_clip(clip, manifest, manifest_hash, chain, box):
     own, body = manifest["seal"], manifest["body"]
     promise = body.get("clip")
     if clip is None:
-        return ["the clip was still to come when the bundle was made"] if promise and "none" not in promise else []
+        return ["the seal of the clip was not there when the bundle was made"] if promise and "none" not in promise else []
     seal, told = clip["seal"], clip["body"]
     if hashlib.sha256(canonical(told).encode()).hexdigest() != seal["body"]:
         raise Bad("clip", "clip.json body", "was changed since it was sealed")

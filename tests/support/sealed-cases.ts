@@ -12,6 +12,7 @@ import {
   bundlePaths,
   canonicalJson,
   hashInput,
+  type ClipBody,
   type EvidenceBody,
   type EvidenceFile,
   type Seal,
@@ -22,6 +23,8 @@ export interface SealedCase extends Sealed {
   body: EvidenceBody;
   files: Map<string, Buffer>;
   record: Buffer;
+  /** What became of its clip, which is among the files; undefined for a case without one. */
+  clip: Buffer | undefined;
 }
 
 export function newKey(): KeyObject {
@@ -51,7 +54,31 @@ export class SealingBox {
     const sealed = sealBody(complete, { box: this.id, at, chain: this.#chain }, this.key);
     this.#chain = sealed.next;
     this.seals.push(sealed.seal);
-    return { ...sealed, body: complete, files, record: this.#record(complete, sha256(sealed.bytes)) };
+    const hash = sha256(sealed.bytes);
+    const clip = this.#sealClip(complete, hash, files);
+    return { ...sealed, body: complete, files, record: this.#record(complete, hash), clip };
+  }
+
+  #sealClip(
+    { clip, camera, time }: EvidenceBody,
+    hash: string,
+    files: Map<string, Buffer>,
+  ): Buffer | undefined {
+    if (!clip || 'none' in clip) return undefined;
+    const bytes = randomBytes(2_000);
+    const about: ClipBody = {
+      ...{ schema: 'evidence.clip-body.v1', case: hash, camera: camera.id, act: time.utc, asked: clip },
+      clip: {
+        file: file('clip', 'clip.mp4', bytes.length, { mime: 'video/mp4', sha256: sha256(bytes) }),
+        ...{ fromMs: clip.fromMs - 1_200, toMs: clip.toMs + 480, errMs: 40, missingMs: 0 },
+      },
+    };
+    const at = '2026-11-24T03:20:35.000Z';
+    const sealed = sealBody(about, { box: this.id, at, chain: this.#chain }, this.key);
+    this.#chain = sealed.next;
+    this.seals.push(sealed.seal);
+    files.set('files/clip.mp4', bytes);
+    return sealed.bytes;
   }
 
   #record({ camera, track, act, time, vehicle, place }: EvidenceBody, manifest: string): Buffer {
@@ -76,7 +103,7 @@ export class SealingBox {
 /** The bundle that a centre makes of a case. */
 export function centreBundle(box: SealingBox, sealed: SealedCase, centre: KeyObject): Buffer {
   const parts: BundleParts = {
-    ...{ manifest: sealed.bytes, seals: box.seals, boxKey: box.key },
+    ...{ manifest: sealed.bytes, clip: sealed.clip, seals: box.seals, boxKey: box.key },
     fileOf: (path) => sealed.files.get(path),
     whyMissing: 'it stays on the box',
     extras: new Map([[bundlePaths.record, sealed.record]]),
@@ -153,6 +180,7 @@ export function aBody(parts: Partial<EvidenceBody> = {}): EvidenceBody {
       file('after', 'after.jpg', 800, { atMs: 480 }),
       file('plate', 'plate.jpg', 300, { atMs: 120 }),
     ],
+    clip: { fromMs: -5_000, toMs: 3_000 },
     ...parts,
   };
 }

@@ -40,6 +40,8 @@ export interface ClipMakerParts {
   send: boolean;
   clock: Clock;
   log: Logger;
+  /** Wait after a clip that could not be settled; 30 s when left out. */
+  retryMs?: number;
 }
 
 /**
@@ -62,7 +64,7 @@ export class ClipMaker {
 
   /** Runs until the signal aborts. */
   async run(signal: AbortSignal): Promise<void> {
-    const { camera, orders, clock, log } = this.#parts;
+    const { camera, orders, clock, log, retryMs = RETRY_MS } = this.#parts;
     const pause = (ms: number) => sleep(ms, undefined, { signal }).catch(() => undefined);
     const stopped = () => signal.aborted;
     while (!stopped()) {
@@ -76,8 +78,8 @@ export class ClipMaker {
       try {
         await this.#make(wish);
       } catch (error) {
-        log.error({ err: error, retryInMs: RETRY_MS }, 'the clip of a case could not be kept');
-        await pause(RETRY_MS);
+        log.error({ err: error, retryInMs: retryMs }, 'the clip of a case could not be kept');
+        await pause(retryMs);
       }
     }
   }

@@ -1,8 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { pruneMedia, storeMedia } from './media-files.ts';
+import { adoptMedia, pruneMedia, storeMedia } from './media-files.ts';
 
 let dir: string;
 beforeEach(() => {
@@ -19,6 +20,15 @@ test('the same picture stored many times at once is one whole file, and nothing 
   expect(new Set(stored.map((one) => one.file)).size).toBe(1);
   expect(readFileSync(file).equals(bytes)).toBe(true);
   expect(readdirSync(dirname(file))).toEqual([`${sha256}.jpg`]);
+});
+
+test('a file that lies here already moves to its place, under the hash of its bytes', async () => {
+  const [bytes, from] = [Buffer.alloc(3_000_000, 5), join(dir, 'clip.mp4')];
+  writeFileSync(from, bytes);
+  const { file, sha256, bytes: size } = await adoptMedia(join(dir, 'media'), from, 'mp4');
+  expect([sha256, size]).toEqual([createHash('sha256').update(bytes).digest('hex'), bytes.length]);
+  expect(readFileSync(file).equals(bytes)).toBe(true);
+  expect(readdirSync(dir)).toEqual(['media']);
 });
 
 test('old files go, but none that still waits', async () => {

@@ -2,6 +2,7 @@ import { createHash, createPublicKey, verify } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sealBody, type Sealed } from '@vamco/bundle';
 import { hashInput, type Ack, type EventDraft, type VamcoEvent } from '@vamco/contracts';
 import Database from 'better-sqlite3';
 import { pino } from 'pino';
@@ -9,6 +10,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../base/clock.ts';
 import { AgentError } from '../base/errors.ts';
 import { loadOrCreateBoxKey } from './box-key.ts';
+import type { ClipWish } from './clip-rows.ts';
 import { Outbox } from './outbox.ts';
 
 let dir: string;
@@ -118,6 +120,70 @@ describe('pictures', () => {
     expect(outbox.isMediaWaiting('/media/p')).toBe(false);
     expect(outbox.depth()).toMatchObject({ media: 0, rejected: 1 });
   });
+});
+
+describe('clips of cases', () => {
+  const wish: ClipWish = {
+    ...{ manifest: 'a'.repeat(64), camera: 'cam-01', errMs: 40 },
+    ...{ actMs: 10_000, fromMs: 5_000, toMs: 13_000 },
+  };
+  const clip = { sha256: 'c'.repeat(64), bytes: 7, file: '/media/clip.mp4' };
+  const record = { sha256: 'd'.repeat(64), bytes: 9, file: '/media/record.sealed' };
+  const settled = (send = false) => ({ sealed: seal(), record, clip, send });
+
+  test('that were promised are still to be cut after a restart, the one that ends first before others', () => {
+    outbox.put(violation(), [], undefined, wish);
+    outbox.put(violation(), [], undefined, { ...wish, manifest: 'b'.repeat(64), toMs: 12_000 });
+    outbox.close();
+    outbox = reopen();
+    expect(outbox.nextClip('cam-01')?.toMs).toBe(12_000);
+    outbox.settleClip('b'.repeat(64), { ...settled(), clip: undefined });
+    expect(outbox.nextClip('cam-01')).toEqual(wish);
+    expect(outbox.nextClip('cam-02')).toBeUndefined();
+  });
+
+  test('of events that were not stored are not promised', () => {
+    const broken = { ...violation(), data: { ...violation().data, zone: '' } };
+    expect(() => outbox.put(broken, [], undefined, wish)).toThrow(TypeError);
+    expect(outbox.nextClip('cam-01')).toBeUndefined();
+  });
+
+  test('are waited for until the centre has the case, and are sent last when they are sent', () => {
+    outbox.put(violation(), [{ sha256: 'p', bytes: 1, file: '/media/p' }], undefined, wish);
+    outbox.settleClip(wish.manifest, settled(true));
+    expect(outbox.sealHead().seq).toBe(1);
+    const kept = { file: clip.file, bytes: 7, actMs: 10_000 };
+    expect(outbox.keptClips('cam-01')).toEqual([{ ...kept, isWaiting: true }]);
+    outbox.confirm(ack({ upTo: 1 }));
+    for (const sha256 of ['p', record.sha256, clip.sha256]) {
+      expect(outbox.keptClips('cam-01')).toEqual([{ ...kept, isWaiting: true }]);
+      expect(outbox.nextMedia()?.sha256).toBe(sha256);
+      outbox.mediaDone(sha256);
+    }
+    expect(outbox.keptClips('cam-01')).toEqual([{ ...kept, isWaiting: false }]);
+    outbox.forgetClip(clip.file);
+    expect(outbox.isClipKept(clip.file)).toBe(false);
+  });
+
+  test('that two cases share are one file, for both', () => {
+    outbox.put(violation(), [], undefined, wish);
+    outbox.put(violation(), [], undefined, { ...wish, manifest: 'b'.repeat(64), actMs: 10_200 });
+    outbox.settleClip(wish.manifest, settled());
+    outbox.settleClip('b'.repeat(64), settled());
+    outbox.confirm(ack({ upTo: 1 }));
+    expect(outbox.keptClips('cam-01')).toEqual([
+      { file: clip.file, bytes: 7, actMs: 10_200, isWaiting: true },
+    ]);
+  });
+
+  function seal(): Sealed {
+    const body = {
+      ...{ schema: 'evidence.clip-body.v1', case: wish.manifest, camera: 'cam-01' },
+      ...{ act: time().utc, asked: { fromMs: -1, toMs: 1 }, clip: { none: 'gone' } },
+    } as const;
+    const link = { box: 'box-1', at: time().utc, chain: outbox.sealHead() };
+    return sealBody(body, link, loadOrCreateBoxKey(dir));
+  }
 });
 
 describe('a bad disk', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { segmentName, segmentsWithin, segmentTimes, tooMany, type Segment } from './segment-index.ts';
+import { gapsMs, segmentName, segmentsWithin, segmentTimes, tooMany, type Segment } from './segment-index.ts';
 
 const at = (startMs: number, endMs = startMs + 2_000): Segment => ({
   ...{ file: segmentName({ startMs, endMs }), startMs, endMs },
@@ -27,4 +27,10 @@ test('the oldest pieces go first, and only as many as must', () => {
   expect(tooMany(all, 250).map(({ startMs }) => startMs)).toEqual([1]);
   expect(tooMany(all, 300)).toEqual([]);
   expect(tooMany(all, 0)).toHaveLength(3);
+});
+
+test('what is missing between pieces is told, the inexactness of their ends is not', () => {
+  expect(gapsMs([at(0), at(2_100), at(4_000)])).toBe(0);
+  expect(gapsMs([at(0), at(5_000), at(7_000), at(10_000)])).toBe(4_000);
+  expect(gapsMs([])).toBe(0);
 });

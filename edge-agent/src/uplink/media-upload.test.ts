@@ -12,7 +12,7 @@ import { MediaUploader, type MediaSource } from './media-upload.ts';
 
 const { privateKey, publicKey } = generateKeyPairSync('ed25519');
 const picture = Buffer.from('the bytes of a still');
-const sha256 = createHash('sha256').update(picture).digest('hex');
+let sha256 = '';
 
 interface Put {
   range: string | undefined;
@@ -63,6 +63,19 @@ test('bytes that are all there but were never taken as a file are sent again', a
   expect(puts).toEqual([{ range: undefined, body: picture.toString() }]);
 });
 
+test('a clip goes in pieces, the last of which makes it a file', async () => {
+  const clip = Buffer.alloc(9 * 1024 * 1024, 'clip');
+  answers = [202, 202, 201];
+  await upload(() => done.length > 0, clip, clip);
+  expect(puts.map(({ range }) => range)).toEqual([
+    'bytes 0-4194303/9437184',
+    'bytes 4194304-8388607/9437184',
+    'bytes 8388608-9437183/9437184',
+  ]);
+  expect(puts.map(({ body }) => body).join('')).toBe(clip.toString());
+  expect(done).toHaveLength(1);
+});
+
 test('a centre in trouble is tried again', async () => {
   answers = [503, 409];
   await upload(() => done.length > 0);
@@ -81,12 +94,17 @@ test('a picture that rotted on the disk is not sent', async () => {
   expect([puts, refused]).toEqual([[], ['the file was damaged on the disk']]);
 });
 
-async function upload(until: () => boolean, onDisk: string | Buffer = picture): Promise<void> {
+async function upload(
+  until: () => boolean,
+  onDisk: string | Buffer = picture,
+  what = picture,
+): Promise<void> {
+  sha256 = createHash('sha256').update(what).digest('hex');
   const file = join(dir, 'still.jpg');
   writeFileSync(file, onDisk);
   let waiting = true;
   const source: MediaSource = {
-    nextMedia: () => (waiting ? { sha256, bytes: picture.length, file } : undefined),
+    nextMedia: () => (waiting ? { sha256, bytes: what.length, file } : undefined),
     mediaDone: (hash) => {
       waiting = false;
       done.push(hash);

@@ -30,7 +30,7 @@ export function checkClip(
 ): void {
   if (!record) {
     if (promise && 'none' in promise) checks.passed('clip', `there is no clip: ${inWords[promise.none]}`);
-    else if (promise) checks.open('clip', 'the clip was still to come when the bundle was made');
+    else if (promise) checks.open('clip', 'the seal of the clip was not there when the bundle was made');
     return;
   }
   const { seal, body } = record;

@@ -1,8 +1,8 @@
 import { mkdtempSync, mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { expect, test } from 'vitest';
-import { centreBundle, newKey, SealingBox } from '../../../../tests/support/sealed-cases.ts';
+import { describe, expect, test } from 'vitest';
+import { aBody, centreBundle, newKey, SealingBox } from '../../../../tests/support/sealed-cases.ts';
 import { openZip } from '../container/open-zip.ts';
 import { publicPem, readPublicKey } from '../seal/signing.ts';
 import { verifyPath } from './verify-path.ts';
@@ -54,6 +54,50 @@ test('unpacked to a folder it is as good, and a file that was touched there is n
     ['files', 'files/at.jpg'],
     ['sealed-files', 'files/at.jpg'],
   ]);
+});
+
+describe('the clip of a case', () => {
+  const clipChecks = (bytes: Buffer) => check(bytes).checks.filter(({ id }) => id === 'clip');
+
+  test('is told with the stretch that it covers, against what was asked for', () => {
+    expect(clipChecks(whole)).toMatchObject([
+      { text: expect.stringMatching(/from -6\.2 s to 3\.5 s of the act$/) },
+    ]);
+  });
+
+  test('that has not come yet, or never will, is said, and breaks no case', () => {
+    const late = { ...third, clip: undefined };
+    expect(check(centreBundle(box, late, centre)).ok).toBe(true);
+    expect(clipChecks(centreBundle(box, late, centre))).toMatchObject([{ passed: null }]);
+    const other = new SealingBox('box-02');
+    const none = other.seal(aBody({ clip: { none: 'not-recorded' } }));
+    expect(clipChecks(centreBundle(other, none, centre))).toMatchObject([
+      { passed: true, text: 'there is no clip: the stream of this camera is not recorded' },
+    ]);
+  });
+
+  test('that stays on the box is named as withheld', () => {
+    const files = new Map(third.files);
+    files.delete('files/clip.mp4');
+    const { ok, checks } = check(centreBundle(box, { ...third, files }, centre));
+    expect(ok).toBe(true);
+    expect(checks).toContainEqual({
+      ...{ id: 'sealed-files', passed: null },
+      text: 'files/clip.mp4 is not in this bundle: it stays on the box',
+    });
+  });
+
+  test('of another case is refused, even when the maker of the bundle signs for it', () => {
+    const [, second = third] = cases;
+    const mixed = { ...third, clip: second.clip };
+    const files = new Map(third.files).set(
+      'files/clip.mp4',
+      second.files.get('files/clip.mp4') ?? Buffer.alloc(0),
+    );
+    expect(check(centreBundle(box, { ...mixed, files }, centre)).failed).toMatchObject([
+      { id: 'clip', where: 'clip.json body/case' },
+    ]);
+  });
 });
 
 test('something behind the zip, a cut zip, and no zip at all are refused', () => {
