@@ -3,7 +3,8 @@ import { mkdtempSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { EvidenceManifest, ViolationCase, ViolationPage } from '@vamco/contracts';
+import { sha256 } from '@vamco/bundle';
+import type { ClipRecord, EvidenceManifest, ViolationCase, ViolationPage } from '@vamco/contracts';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { AccountBook } from '../../edge-agent/src/explain/account-book.ts';
 import { unpack } from '../../scripts/evidence-campaign/unpacked.ts';
@@ -35,17 +36,17 @@ beforeAll(async () => {
   });
   cookie = signIn.headers.get('set-cookie')?.split(';')[0] ?? '';
   await sealOneCase();
-}, 180_000);
+}, 300_000);
 
 afterAll(async () => {
   await kill(child, 'SIGTERM');
 });
 
-/** A real box looks at a rendered street until one case has arrived with its seal and its originals. */
+/** A real box looks at a rendered street until one case has arrived with its seal, its originals and its clip. */
 async function sealOneCase(): Promise<void> {
   const camera = await startVirtualCamera(join(root, 'tests/fixtures/rendered/demo.mp4'));
   const uplink = { broker: `mqtt://127.0.0.1:${ready.mqttPort}`, media: ready.url };
-  const args = cameraBoxArgs(boxDir, camera.url, uplink);
+  const args = cameraBoxArgs(boxDir, camera.url, uplink, { clip: { send: 'always' } });
   const from = ['--conditions=source', '--import', 'tsx', join(root, 'edge-agent/src/main.ts')];
   execFileSync(process.execPath, [...from, 'agent', '--make-key', '--data', boxDir], { cwd: root });
   enrol(central, CAMERA_BOX, join(boxDir, 'box.pub.pem'));
@@ -59,10 +60,9 @@ async function sealOneCase(): Promise<void> {
         if (!found.sealed) continue;
         const answer = await ask(`/api/violations/${id}/bundle.zip?purpose=test`);
         const bytes = Buffer.from(await answer.arrayBuffer());
-        const index = JSON.parse(unpack(bytes).get('bundle.json')?.toString() ?? '{}') as {
-          withheld?: object[];
-        };
-        if (index.withheld?.length !== 0 || !isRemembered(found)) continue;
+        const files = unpack(bytes);
+        const index = JSON.parse(files.get('bundle.json')?.toString() ?? '{}') as { withheld?: object[] };
+        if (index.withheld?.length !== 0 || !files.has('files/clip.mp4') || !isRemembered(found)) continue;
         writeFileSync(bundle, bytes);
         return;
       }
@@ -99,11 +99,13 @@ test('a case of a real box is intact for both verifiers, from its track to the l
   expect(body.files.map(({ role }) => role)).toEqual(
     expect.arrayContaining(['before', 'at', 'after', 'marked']),
   );
+  const { body: about } = JSON.parse(files.get('clip.json')?.toString() ?? '') as ClipRecord;
+  expect(sha256(files.get('files/clip.mp4') ?? '')).toBe('file' in about.clip && about.clip.file.sha256);
   expect(body.track.points.length).toBeGreaterThan(3);
   expect(body.models.map(({ name }) => name)).toContain('road-user-detector');
   expect(files.get('sheet.pdf')?.subarray(0, 5).toString()).toBe('%PDF-');
-  const about = JSON.parse(files.get('case.json')?.toString() ?? '') as { law: { decree: string } };
-  expect(about.law.decree).toBe('168/2024/NĐ-CP');
+  const papers = JSON.parse(files.get('case.json')?.toString() ?? '') as { law: { decree: string } };
+  expect(papers.law.decree).toBe('168/2024/NĐ-CP');
 });
 
 test('one byte of a picture changed in the unpacked folder: found and named, exit 1', () => {

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sealBody, type Sealed } from '@vamco/bundle';
-import { hashInput, type Ack, type EventDraft, type VamcoEvent } from '@vamco/contracts';
+import { hashInput, type Ack, type ClipBody, type EventDraft, type VamcoEvent } from '@vamco/contracts';
 import Database from 'better-sqlite3';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -177,10 +177,11 @@ describe('clips of cases', () => {
   });
 
   function seal(): Sealed {
-    const body = {
-      ...{ schema: 'evidence.clip-body.v1', case: wish.manifest, camera: 'cam-01' },
-      ...{ act: time().utc, asked: { fromMs: -1, toMs: 1 }, clip: { none: 'gone' } },
-    } as const;
+    const body: ClipBody = {
+      schema: 'evidence.clip-body.v1',
+      ...{ case: wish.manifest, camera: 'cam-01', act: time().utc },
+      ...{ asked: { fromMs: -1, toMs: 1 }, clip: { none: 'gone' } },
+    };
     const link = { box: 'box-1', at: time().utc, chain: outbox.sealHead() };
     return sealBody(body, link, loadOrCreateBoxKey(dir));
   }

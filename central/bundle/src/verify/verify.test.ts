@@ -60,9 +60,7 @@ describe('the clip of a case', () => {
   const clipChecks = (bytes: Buffer) => check(bytes).checks.filter(({ id }) => id === 'clip');
 
   test('is told with the stretch that it covers, against what was asked for', () => {
-    expect(clipChecks(whole)).toMatchObject([
-      { text: expect.stringMatching(/from -6\.2 s to 3\.5 s of the act$/) },
-    ]);
+    expect(clipChecks(whole)[0]?.text).toMatch(/from -6\.2 s to 3\.5 s of the act$/);
   });
 
   test('that has not come yet, or never will, is said, and breaks no case', () => {
