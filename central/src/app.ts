@@ -22,6 +22,7 @@ import type { Parts } from './routes/parts.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { userRoutes } from './routes/users.ts';
 import { bundleRoutes } from './routes/bundles.ts';
+import { clipRoutes } from './routes/clips.ts';
 import { violationRoutes } from './routes/violations.ts';
 import { AccountStore } from './store/sqlite/account-store.ts';
 import { canCommit, type Db } from './store/sqlite/database.ts';
@@ -116,6 +117,7 @@ export async function createApp({
     overviewRoutes,
     mediaRoutes,
     bundleRoutes,
+    clipRoutes,
   ])
     routes(http, parts);
   http.get('/healthz', { schema: { tags: ['health'] } }, () => ({ alive: true }));

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClipRecord, EvidenceManifest } from '@vamco/contracts';
+import { chromium } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startSimulatedCamera } from '../../edge-agent/src/simulate/simulated-camera.ts';
@@ -93,6 +94,22 @@ test('the clip covers the time that was asked for, plays to its end, and shows t
   );
   const foundS = unlike.indexOf(Math.min(...unlike)) * step + clip.fromMs / 1000;
   expect(Math.abs(foundS)).toBeLessThanOrEqual(0.5);
+});
+
+test('the clip plays in a browser', async () => {
+  const browser = await chromium.launch({
+    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--autoplay-policy=no-user-gesture-required'],
+  });
+  try {
+    const page = await browser.newPage();
+    const html = join(dir, 'play.html');
+    writeFileSync(html, '<video muted autoplay src="clip.mp4"></video>');
+    await page.goto(`file://${html}`);
+    await page.waitForFunction(() => (document.querySelector('video')?.currentTime ?? 0) > 0.5);
+  } finally {
+    await browser.close();
+  }
 });
 
 test('one byte of the clip changed: found and named by both verifiers', () => {

@@ -136,7 +136,7 @@ test('a disk that fills while a clip is cut: the case is stored, nothing is half
     for (let waits = 0; outbox.nextClip('cam-01') && waits < 200; waits += 1) await sleep(50);
     const [found] = sealedCases(media, key).cases;
     const clip = found?.clip?.record.body.clip;
-    if (!found || !clip || 'none' in clip) throw new Error(`no clip: ${clip ? clip.none : 'nothing sealed'}`);
+    if (!found || !clip || 'none' in clip) throw new Error(`no clip: ${JSON.stringify(clip)}`);
     expect([clip.fromMs, clip.toMs >= 2_000]).toEqual([-4_000, true]);
     expect(found.clip?.record.body.case).toBe(sha256(found.bytes));
     expect(filesNow().filter((name) => name.endsWith('.mp4'))).toHaveLength(1);

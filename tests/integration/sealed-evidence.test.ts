@@ -134,6 +134,28 @@ test('originals leave the centre with a purpose and a name only', async () => {
   expect((await ask(`/api/violations/${items[0]?.id ?? ''}/bundle.zip`)).status).toBe(400);
 });
 
+test('the clip of a case is shown to who may see it, in the parts that a player asks for', async () => {
+  const files = unpack(readFileSync(bundle));
+  const sealed = files.get('files/clip.mp4') ?? Buffer.alloc(0);
+  const { id } = JSON.parse(files.get('case.json')?.toString() ?? '') as { id: string };
+  const { clip } = (await (await ask(`/api/violations/${id}`)).json()) as ViolationCase;
+  expect(clip?.fromMs).toBeLessThan(0);
+  const url = clip?.url ?? '';
+  const whole = await ask(url);
+  expect([whole.status, whole.headers.get('content-type')]).toEqual([200, 'video/mp4']);
+  expect(sha256(Buffer.from(await whole.arrayBuffer()))).toBe(sha256(sealed));
+  const part = (range: string) => fetch(`${ready.url}${url}`, { headers: { cookie, range } });
+  const middle = await part('bytes=100-199');
+  expect([middle.status, middle.headers.get('content-range')]).toEqual([
+    206,
+    `bytes 100-199/${sealed.length}`,
+  ]);
+  expect(Buffer.from(await middle.arrayBuffer()).equals(sealed.subarray(100, 200))).toBe(true);
+  expect((await part(`bytes=${sealed.length}-`)).status).toBe(416);
+  expect((await fetch(`${ready.url}${url}`)).status).toBe(401);
+  expect((await ask('/api/violations/019ab0a1-1111-7abc-8def-0123456789ab/clip.mp4')).status).toBe(404);
+});
+
 test('the box tells what became of every vehicle then, and can give the case without the centre', () => {
   const { body } = JSON.parse(
     unpack(readFileSync(bundle)).get('manifest.json')?.toString() ?? '',

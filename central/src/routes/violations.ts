@@ -10,6 +10,7 @@ import {
 } from '@vamco/contracts';
 import { Type } from 'typebox';
 import { uuidv7 } from 'uuidv7';
+import { caseClip } from '../evidence/case-clip.ts';
 import { HttpError } from '../errors.ts';
 import type { Routes } from './parts.ts';
 
@@ -20,7 +21,8 @@ const Query = Type.Object({
   before: Type.Optional(Type.String({ maxLength: 80, description: 'The `next` of the page before' })),
 });
 
-export const violationRoutes: Routes = (app, { reviews, sessions, events, live, regulations }) => {
+export const violationRoutes: Routes = (app, parts) => {
+  const { reviews, sessions, events, live, regulations } = parts;
   app.get<{ Querystring: { state?: CaseState | 'all'; limit?: number; before?: string } }>(
     '/api/violations',
     {
@@ -43,13 +45,15 @@ export const violationRoutes: Routes = (app, { reviews, sessions, events, live, 
   app.get<{ Params: { id: string } }>(
     '/api/violations/:id',
     { schema: { tags, summary: 'One case', response: { 200: ViolationCase } } },
-    (request) => {
+    async (request) => {
       const { user } = sessions.requireTo('violations.read', request);
       const found = reviews.get(request.params.id);
       if (!found) throw new HttpError(404, 'not-found', 'there is no such case');
       events.audit(user.id, 'case-read', found.id);
       const law = lawOf(regulations, found.rule, found.class, found.at) ?? null;
-      return { ...found, law };
+      const clip = await caseClip(found.id, parts);
+      const url = `/api/violations/${found.id}/clip.mp4`;
+      return { ...found, law, clip: clip ? { url, fromMs: clip.fromMs, toMs: clip.toMs } : null };
     },
   );
 

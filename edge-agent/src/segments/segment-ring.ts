@@ -11,9 +11,9 @@ const LEAVE_FREE = 0.2;
 const ONE_PIECE = 16_000_000;
 /** What ffmpeg writes lies in its buffers for about this long. */
 const WRITING_MS = 700;
-/** A clip whose last frames have not come by then is shorter than asked for. */
+/** When nothing more has come by then, the clip is shorter than asked for. */
 const GIVE_UP_MS = 3_000;
-const MAX_TRIES = 4;
+const MAX_TRIES = 12;
 
 /** A clip that was cut; times are UTC, Unix milliseconds, with the error of the frames it is made of. */
 export interface Clip {
@@ -104,12 +104,14 @@ export class SegmentRing {
   async cut(fromMs: number, toMs: number, into: string, nowMs: () => number): Promise<Clip | undefined> {
     const until = performance.now() + Math.min(60_000, Math.max(0, toMs + WRITING_MS - nowMs()));
     while (performance.now() < until) await sleep(100);
+    let before = -Infinity;
     for (let tries = 1; ; tries += 1) {
       const clip = await this.#cutNow(fromMs, toMs, into, nowMs());
-      // The last frames may be on their way through a slow line, or lie in ffmpeg’s buffers.
-      const isLate = clip !== undefined && clip.endsAtMs < toMs && nowMs() < toMs + GIVE_UP_MS;
-      if (!isLate || tries === MAX_TRIES) return clip;
-      await sleep(WRITING_MS / 2);
+      if (clip === undefined || clip.endsAtMs >= toMs || tries === MAX_TRIES) return clip;
+      // The last frames may lie in ffmpeg’s buffers, or come late through a slow line: more is waited for while more comes.
+      if (nowMs() > toMs + GIVE_UP_MS && clip.endsAtMs <= before) return clip;
+      before = clip.endsAtMs;
+      await sleep(tries * WRITING_MS * 0.5);
     }
   }
 

@@ -95,6 +95,13 @@ export const ViolationCase = Type.Object({
   law: Type.Union([Law, Type.Null()], {
     description: 'The row of the law for the day of the act; null when the tables have none',
   }),
+  clip: Type.Union(
+    [Type.Object({ url: Type.String(), fromMs: Type.Integer(), toMs: Type.Integer() }), Type.Null()],
+    {
+      description:
+        'The stream around the act (ms from it), when the box has sent it and nothing in it is private',
+    },
+  ),
   pictures: Type.Array(CasePicture),
   decisions: Type.Array(Decision),
 });

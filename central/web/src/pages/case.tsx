@@ -2,6 +2,7 @@ import type { Decision, NewDecision, Outcome } from '@vamco/contracts';
 import { useState } from 'preact/hooks';
 import { api, Refused } from '../api/client.ts';
 import { useCase } from '../api/use-case.ts';
+import { Clip } from '../components/clip.tsx';
 import { Decide } from '../components/decide.tsx';
 import { Decisions } from '../components/decisions.tsx';
 import { ExportCase } from '../components/export.tsx';
@@ -120,6 +121,7 @@ export function CasePage({ id, onDecided }: { id: string; onDecided: (decision: 
             {found.decisions.length > 0 && <small>{t('case.again')}</small>}
           </>
         )}
+        {found.clip && <Clip key={found.clip.url} clip={found.clip} />}
         <Facts found={found} />
         <ExportCase found={found} />
         <Decisions decisions={found.decisions} />
