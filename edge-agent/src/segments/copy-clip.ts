@@ -45,9 +45,11 @@ export async function copyClip(pieces: readonly Segment[], file: string, lengthS
       '-i',
       half,
     ];
-    await run('ffmpeg', [...check, '-f', 'null', '-'], LIMITS);
     const length = ['-show_entries', 'format=duration', '-of', 'csv=p=0'];
-    const { stdout } = await run('ffprobe', ['-v', 'error', ...length, half], LIMITS);
+    const [{ stdout }] = await Promise.all([
+      run('ffprobe', ['-v', 'error', ...length, half], LIMITS),
+      run('ffmpeg', [...check, '-f', 'null', '-'], LIMITS),
+    ]);
     await rename(half, file);
     return Number(stdout.trim());
   } catch (cause) {
