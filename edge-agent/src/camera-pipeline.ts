@@ -273,11 +273,12 @@ export class CameraPipeline {
   };
 
   async #analyse(queue: BoundedQueue<Frame>, run: string): Promise<void> {
-    const { camera, detector, holidays } = this.#parts;
+    const { camera, detector, holidays, log } = this.#parts;
     const certified = (utcMs: number) => isCertified(camera.certificate, utcMs);
     const analysis = new Analysis(this.#scene, detector, { holidays, isCertified: certified });
     const watch = this.#newWatch();
     const reports = watch && this.#newReports(watch, run);
+    let isFirst = true;
     for (let frame = await queue.next(); frame !== undefined; frame = await queue.next()) {
       this.#state.frame(frame);
       const { active, ended, passages, hits, verdicts } = await analysis.frame(
@@ -288,6 +289,8 @@ export class CameraPipeline {
       );
       this.#analysed += 1;
       this.#newest = frame.time;
+      if (isFirst) log.info('the first picture of this connection was analysed');
+      isFirst = false;
       watch?.frame(
         this.#onStills(active.filter(isSeen), frame),
         frame.number,

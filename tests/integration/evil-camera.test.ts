@@ -9,6 +9,7 @@ import { OnvifTrouble } from '../../edge-agent/src/camera/onvif/onvif-trouble.ts
 import { startSimulatedCamera } from '../../edge-agent/src/simulate/simulated-camera.ts';
 import { evilOnvif, startEvilOnvif } from '../support/evil-camera/evil-onvif.ts';
 import { evilRtsp, startEvilRtsp } from '../support/evil-camera/evil-rtsp.ts';
+import { startEvilInTurn } from '../support/evil-camera/evil-stream.ts';
 import { until, watchStream } from '../support/watch-stream.ts';
 
 /** Where evil cameras try to send us: nobody may ever come here. */
@@ -56,6 +57,28 @@ describe.concurrent('an evil camera over RTSP gets one plain reason, and little 
       await evil.stop();
     }
   });
+
+  test.each([
+    ['nothing more', 'stalled'],
+    ['a flood of filler', 'codec'],
+    ['pictures of noise', 'codec'],
+    ['noise between packets', 'not-rtsp'],
+  ])(
+    '%s, after it was asked to play',
+    async (name, reason) => {
+      const evil = await startEvilInTurn(`rtsp:${foreign}`, { names: [name] });
+      const stream = watchStream(evil.url);
+      try {
+        await until('a reason', () => stream.health().state === 'down', 45_000);
+        expect(stream.health().reason).toBe(reason);
+        expect(stream.stamps).toEqual([]);
+      } finally {
+        await stream.stop();
+        await evil.stop();
+      }
+    },
+    60_000,
+  );
 
   test('a picture of more than 16 million pixels', async () => {
     const huge = join(dir, 'huge.mp4');

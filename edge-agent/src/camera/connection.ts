@@ -145,11 +145,15 @@ export class Connection {
     });
   }
 
-  /** Packets came and no picture could be made of them: it is what is in them, whatever ffmpeg's last words. */
+  /** What came through the relay says more than ffmpeg's last words. */
   #whyNoMore(failure: string | undefined): DownReason {
-    return this.#wereUndecoded ? 'codec' : whyDown(failure);
+    if (this.#wereUndecoded) return 'codec';
+    const told = whyDown(failure);
+    // The camera has agreed to play and then sent nothing: ffmpeg has waited, and cannot say for what.
+    return told === 'unknown' && this.#relay?.timeline.pictures === 0 ? 'stalled' : told;
   }
 
+  /** Packets came and no picture could be made of them: it is what is in them. */
   get #wereUndecoded(): boolean {
     return this.#frames === 0 && (this.#relay?.timeline.pictures ?? 0) > 0;
   }

@@ -18,6 +18,8 @@ export interface FeedOptions {
   /** ffmpeg's filters for the picture; the recording is encoded anew when given. */
   filter?: string;
   codec?: 'h264' | 'hevc' | 'mjpeg';
+  /** A picture begins to be sent; they are counted from 0, and on when the recording begins again. */
+  onPicture?: (number: number) => void;
 }
 
 const encoders = {
@@ -95,7 +97,14 @@ export async function startRtpFeed(video: string, options: FeedOptions = {}): Pr
       rtcp.close();
     },
   };
+  let [number, lastStamp] = [-1, -1];
   rtp.on('message', (packet) => {
+    const stamp = packet.length < 12 ? lastStamp : packet.readUInt32BE(4);
+    if (stamp !== lastStamp) {
+      lastStamp = stamp;
+      number += 1;
+      options.onPicture?.(number);
+    }
     feed.onPacket(0, packet);
   });
   rtcp.on('message', (packet) => {

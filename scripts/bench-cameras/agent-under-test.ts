@@ -1,0 +1,148 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { BoxHealthReportedV1, ViolationDetectedV1 } from '@vamco/contracts';
+import Database from 'better-sqlite3';
+import { parse, stringify } from 'yaml';
+import { kill } from '../../tests/support/programs.ts';
+import { enrolBox, startCentral } from '../demo-parts/programs.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+const BOX = 'bench-box';
+
+export interface CameraOfSite {
+  id: string;
+  streamUrl: string;
+  onvifUrl?: string;
+}
+
+/** One line of the agent's log. */
+export interface LogLine {
+  atMs: number;
+  level: number;
+  camera: string;
+  text: string;
+  fields: Record<string, unknown>;
+}
+
+/** The built agent as a process of its own, with a real centre that takes its events. */
+export class AgentUnderTest {
+  readonly #data: string;
+  readonly #child: ChildProcess;
+  readonly #endCentral: () => Promise<void>;
+  readonly log: LogLine[] = [];
+
+  private constructor(data: string, child: ChildProcess, endCentral: () => Promise<void>) {
+    this.#data = data;
+    this.#child = child;
+    this.#endCentral = endCentral;
+    if (child.stderr)
+      createInterface({ input: child.stderr }).on('line', (line) => {
+        this.log.push(readLogLine(line));
+      });
+  }
+
+  /** @param data a folder of its own. Throws when the programs are not built. */
+  static async start(data: string, cameras: readonly CameraOfSite[]): Promise<AgentUnderTest> {
+    if (!existsSync(join(root, 'edge-agent/dist/main.js')))
+      throw new Error('the agent is not built: type "npm run build"');
+    mkdirSync(data, { recursive: true });
+    const { ready, ...central } = await startCentral(data);
+    await enrolBox(data, BOX);
+    const site = join(data, 'site.yaml');
+    const uplink = { broker: `mqtt://127.0.0.1:${ready.mqttPort}`, media: ready.url };
+    writeFileSync(site, siteFile(cameras, uplink));
+    const args = ['agent', '--site', site, '--data', join(data, 'agent'), '--log', 'info'];
+    const child = spawn(process.execPath, [join(root, 'edge-agent/bin/vamco.js'), ...args], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    return new AgentUnderTest(data, child, central.kill);
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
+  /** Waits. Throws as soon as the agent has ended, with its last words. */
+  async livesFor(ms: number): Promise<void> {
+    const until = Date.now() + ms;
+    for (;;) {
+      if (this.#child.exitCode !== null || this.#child.signalCode !== null) {
+        const words = this.log.slice(-3).map(({ text }) => text);
+        throw new Error(`the agent has ended: ${words.join(' / ')}`);
+      }
+      const left = until - Date.now();
+      if (left <= 0) return;
+      await sleep(Math.min(1_000, left));
+    }
+  }
+
+  /** Folder of a camera's recorded pieces. */
+  piecesOf(camera: string): string {
+    return join(this.#data, 'agent/cameras', camera, 'segments');
+  }
+
+  healthReports(): BoxHealthReportedV1[] {
+    return this.#events<BoxHealthReportedV1>('box.health-reported.v1');
+  }
+
+  violations(): ViolationDetectedV1[] {
+    return this.#events<ViolationDetectedV1>('violation.detected.v1');
+  }
+
+  /** A still that the centre has; undefined when it has not arrived. */
+  still(sha256: string): Buffer | undefined {
+    const file = join(this.#data, 'central/media', sha256.slice(0, 2), sha256);
+    return existsSync(file) ? readFileSync(file) : undefined;
+  }
+
+  async stop(): Promise<void> {
+    await kill(this.#child, 'SIGTERM');
+    await this.#endCentral();
+  }
+
+  #events<Event>(schema: string): Event[] {
+    const db = new Database(join(this.#data, 'central/central.db'), { readonly: true, timeout: 5_000 });
+    try {
+      const rows = db.prepare<[string], string>('SELECT payload FROM events WHERE schema = ? ORDER BY seq');
+      return rows
+        .pluck()
+        .all(schema)
+        .map((text) => JSON.parse(text) as Event);
+    } finally {
+      db.close();
+    }
+  }
+}
+
+/** The demo's junction before every camera: its rules, plates and evidence are at work, too. */
+function siteFile(cameras: readonly CameraOfSite[], uplink: { broker: string; media: string }): string {
+  const text = readFileSync(join(root, 'tests/fixtures/rendered/demo.scene.yaml'), 'utf8');
+  const { scene } = parse(text) as { scene: object };
+  const document = {
+    version: 1,
+    site: { id: 'bench-site', name: 'Đường 30/4 (mô phỏng)' },
+    box: { id: BOX },
+    uplink,
+    cameras: cameras.map(({ id, ...addresses }) => ({
+      ...{ id, name: id, kind: 'traffic', detectFps: 5, ...addresses },
+      presets: [{ id: 'home', scene }],
+    })),
+  };
+  // The scene is one object for all; site files know no aliases.
+  return stringify(document, { aliasDuplicateObjects: false });
+}
+
+function readLogLine(line: string): LogLine {
+  try {
+    const { time, level, camera, msg, ...fields } = JSON.parse(line) as Record<string, unknown>;
+    return {
+      ...{ atMs: Date.parse(String(time)), level: Number(level), camera: String(camera), text: String(msg) },
+      fields,
+    };
+  } catch {
+    return { atMs: Date.now(), level: 50, camera: '', text: line, fields: {} };
+  }
+}

@@ -1,0 +1,64 @@
+import {
+  startSimulatedCamera,
+  type SimulatedCamera,
+} from '../../edge-agent/src/simulate/simulated-camera.ts';
+import { freePort } from '../../tests/support/programs.ts';
+import { CLIP_FRAMES } from './burnt-in-counter.ts';
+
+/** Clocks as they are found: right, a little off, another time zone, never set. Milliseconds. */
+const CLOCKS_MS = [0, 420, -1_730, 7 * 3_600_000, -3_600_000, 86_400_000, -90_061_000, 59_500];
+
+/** One simulated camera that can go away and come back at the same address, and knows when it sent what. */
+export class ParkCamera {
+  readonly id: string;
+  readonly clockOffsetMs: number;
+  readonly #video: string;
+  readonly #ports: { rtsp: number; onvif: number };
+  /** When each number of the counter was sent, Unix ms, oldest first. */
+  readonly #sent = Array.from({ length: CLIP_FRAMES }, (): number[] => []);
+  #camera: SimulatedCamera | undefined;
+
+  private constructor(index: number, video: string, ports: { rtsp: number; onvif: number }) {
+    this.id = `cam-${index + 1}`;
+    this.clockOffsetMs = CLOCKS_MS[index % CLOCKS_MS.length] ?? 0;
+    this.#video = video;
+    this.#ports = ports;
+  }
+
+  static async start(index: number, video: string): Promise<ParkCamera> {
+    const camera = new ParkCamera(index, video, { rtsp: await freePort(), onvif: await freePort() });
+    await camera.start();
+    return camera;
+  }
+
+  get streamUrl(): string {
+    return `rtsp://127.0.0.1:${this.#ports.rtsp}/live`;
+  }
+
+  get onvifUrl(): string {
+    return `http://127.0.0.1:${this.#ports.onvif}/onvif/device_service`;
+  }
+
+  /** Resolves when the camera can be reached. */
+  async start(): Promise<void> {
+    this.#camera = await startSimulatedCamera(this.#video, {
+      rtspPort: this.#ports.rtsp,
+      main: { onPicture: (number) => this.#sent[number % CLIP_FRAMES]?.push(Date.now()) },
+      onvif: { port: this.#ports.onvif, clockOffsetMs: this.clockOffsetMs },
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.#camera?.stop();
+  }
+
+  /** When the picture with this number was sent, of all times the one nearest to `aboutMs`; Unix ms. */
+  sentAt(number: number, aboutMs: number): number | undefined {
+    const times = this.#sent[number] ?? [];
+    return times.reduce<number | undefined>(
+      (best, time) =>
+        best === undefined || Math.abs(time - aboutMs) < Math.abs(best - aboutMs) ? time : best,
+      undefined,
+    );
+  }
+}

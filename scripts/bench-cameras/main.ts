@@ -1,0 +1,154 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+import { freePort } from '../../tests/support/programs.ts';
+import { startEvilInTurn, type EvilInTurn } from '../../tests/support/evil-camera/evil-stream.ts';
+import { AgentUnderTest } from './agent-under-test.ts';
+import { analysedRates, type Window } from './analysed-rates.ts';
+import { makeCountedClip } from './burnt-in-counter.ts';
+import { ParkCamera } from './camera-park.ts';
+import { captureTimes } from './capture-times.ts';
+import { cutClips, playInChromium } from './clips.ts';
+import { comeAndGo } from './come-and-go.ts';
+import * as figures from './figures.ts';
+import { ProcessSampler } from './process-sampler.ts';
+import { startRecording } from './recording-pipeline.ts';
+
+const ANALYSED_FPS = 5;
+/** Health is told every 30 s: a window must hold at least two reports. */
+const WINDOW_MS = 80_000;
+const CLIPS = 12;
+const CLIPS_IN_CHROMIUM = 3;
+
+const positive = (text: string): number => {
+  const value = Number(text);
+  if (!(value > 0)) throw new InvalidArgumentError('a number above 0 is needed');
+  return value;
+};
+const options = new Command('bench:cameras')
+  .description(
+    'one box with simulated 1080p cameras and an evil one: memory, descriptors, rates, returns, clips, times',
+  )
+  .option(
+    '--minutes <n>',
+    'warm-up, evil camera on and off, cameras that come and go; clips on top',
+    positive,
+    30,
+  )
+  .option('--cameras <n>', 'good cameras, at most 7', positive, 6)
+  .option('--json', 'the figures as JSON')
+  .option('--out <file>', 'write the table (Markdown) here as well')
+  .parse()
+  .opts<{ minutes: number; cameras: number; json?: boolean; out?: string }>();
+
+const began = Date.now();
+const say = (text: string) => {
+  process.stderr.write(`${((Date.now() - began) / 60_000).toFixed(1).padStart(5)} min  ${text}\n`);
+};
+const dir = mkdtempSync(join(tmpdir(), 'vamco-cameras-'));
+/** Stopped in turn, the last one first. */
+const running: { stop: () => unknown }[] = [];
+
+async function stopAll(): Promise<void> {
+  for (const one of running.splice(0).reverse()) await one.stop();
+  rmSync(dir, { recursive: true, force: true });
+}
+for (const name of ['SIGINT', 'SIGTERM'] as const)
+  process.once(name, () => void stopAll().finally(() => process.exit(1)));
+
+try {
+  const rows = await measure();
+  const table = figures.tableOf(rows);
+  process.stdout.write(options.json ? `${JSON.stringify(rows)}\n` : table);
+  if (options.out) writeFileSync(options.out, table);
+} catch (error) {
+  say(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+} finally {
+  await stopAll();
+}
+
+async function measure(): Promise<figures.Figure[]> {
+  const totalMs = options.minutes * 60_000;
+  const warmMs = Math.min(150_000, totalMs / 4);
+  const windows = Math.max(2, 2 * Math.round((0.6 * (totalMs - warmMs)) / WINDOW_MS / 2));
+  const windowMs = Math.max(WINDOW_MS, (0.6 * (totalMs - warmMs)) / windows);
+
+  say('encoding the clip');
+  const clip = join(dir, 'counted.mp4');
+  await makeCountedClip(resolve(import.meta.dirname, '../../tests/fixtures/rendered/demo.mp4'), clip);
+  const cameras: ParkCamera[] = [];
+  for (let index = 0; index < Math.min(7, options.cameras); index += 1) {
+    const camera = await ParkCamera.start(index, clip);
+    running.push(camera);
+    cameras.push(camera);
+  }
+  const evilPort = await freePort();
+  const evilUrl = `rtsp://127.0.0.1:${evilPort}/live`;
+  const agent = await AgentUnderTest.start(join(dir, 'box'), [
+    ...cameras.map(({ id, streamUrl, onvifUrl }) => ({ id, streamUrl, onvifUrl })),
+    { id: 'cam-evil', streamUrl: evilUrl },
+  ]);
+  running.push(agent);
+  const sampler = new ProcessSampler(agent.pid);
+  running.push(sampler);
+  say(`${cameras.length} cameras play; warming up`);
+  await agent.livesFor(warmMs);
+  const warm = Date.now();
+
+  const seen: Window[] = [];
+  let met = 0;
+  for (let number = 0; number < windows; number += 1) {
+    const evil = number % 2 === 1 ? await startEvil(evilPort, met) : undefined;
+    const fromMs = Date.now();
+    await agent.livesFor(windowMs);
+    seen.push({ fromMs, toMs: Date.now(), evil: evil !== undefined });
+    if (evil) say(`the evil camera was met ${evil.done.length} times: ${evil.done.join(', ')}`);
+    met += evil?.done.length ?? 0;
+    await evil?.stop();
+    const { residentMb = 0, descriptors = 0 } = sampler.samples.at(-1) ?? {};
+    say(`window ${number + 1} of ${windows}: ${residentMb.toFixed(0)} MB, ${descriptors} descriptors`);
+  }
+
+  const evil = await startEvil(evilPort, met);
+  running.push(evil);
+  const until = began + totalMs;
+  const waits = await Promise.all(cameras.map((camera) => comeAndGo(camera, agent, until, say)));
+  await agent.livesFor(until - Date.now());
+  const resources = figures.resourceFigures(sampler.since(warm));
+
+  say('cutting clips while the box works on');
+  const recording = startRecording(cameras[0]?.streamUrl ?? '', join(dir, 'recording'));
+  running.push(recording);
+  const [camera] = cameras;
+  const clips = camera ? await cutClips(recording.ring, camera, dir, CLIPS) : [];
+  await recording.stop();
+  const shown = clips.slice(0, CLIPS_IN_CHROMIUM).map(({ file }) => file);
+  const played = await playInChromium(shown);
+  say('reading the counters');
+  const checks = await captureTimes(agent, cameras);
+  const ids = cameras.map(({ id }) => id);
+  return [
+    ...resources,
+    ...figures.rateFigures(analysedRates(agent.healthReports(), seen, ids), ANALYSED_FPS),
+    ...figures.returnFigures(waits.flat()),
+    ...figures.clipFigures(clips, played, shown.length),
+    ...figures.captureFigures(checks),
+    ...figures.clockFigures(clockErrors(agent, cameras)),
+  ];
+}
+
+/** @param met how often it was met before: it goes on with the next kind of evil */
+function startEvil(port: number, met: number): Promise<EvilInTurn> {
+  return startEvilInTurn('rtsp://127.0.0.1:1', { port, first: met });
+}
+
+/** Measured offsets minus the true ones, ms. */
+function clockErrors(agent: AgentUnderTest, cameras: readonly ParkCamera[]): number[] {
+  return agent.log.flatMap(({ camera: id, fields }) => {
+    const camera = cameras.find((one) => one.id === id);
+    const offset = fields['offsetMs'];
+    return camera && typeof offset === 'number' ? [offset - camera.clockOffsetMs] : [];
+  });
+}
