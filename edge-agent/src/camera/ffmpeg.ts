@@ -119,8 +119,10 @@ function inputOptions(request: FrameRequest): string[] {
     return [
       ...common,
       ...['-f', 'rtsp', '-protocol_whitelist', relayProtocols, '-rtsp_transport', 'tcp'],
-      ...['-timeout', '15000000', '-probesize', '1000000', '-analyzeduration', '2000000'],
-      ...['-fflags', 'nobuffer', '-copyts'],
+      // What is looked at to know the stream is kept and decoded: some cameras send a key frame every 20 s, and
+      // the first one must not be lost. The relay knows when each picture arrived, so a late start costs nothing.
+      ...['-timeout', '15000000', '-probesize', '1000000', '-analyzeduration', '500000'],
+      '-copyts',
       ...(request.unordered ? ['-reorder_queue_size', '200', '-max_delay', '300000'] : []),
     ];
   const local = [...common, '-protocol_whitelist', 'file'];
