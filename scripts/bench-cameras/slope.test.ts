@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { slopeOf } from './slope.ts';
+
+const HOUR = 3_600_000;
+const samples = (ys: readonly number[], everyMs: number) => ys.map((y, i) => ({ atMs: i * everyMs, y }));
+
+test('a straight line has its own slope and no error', () => {
+  const { perHour, error } = slopeOf(samples([100, 101, 102, 103], HOUR / 2));
+  expect(perHour).toBeCloseTo(2, 9);
+  expect(error).toBeCloseTo(0, 9);
+});
+
+test('what wanders is less sure than what jumps as much', () => {
+  const jumps = samples(
+    Array.from({ length: 120 }, (_, i) => (i % 2 === 0 ? 5 : -5)),
+    5_000,
+  );
+  const wanders = samples(
+    Array.from({ length: 120 }, (_, i) => (i % 40 < 20 ? 5 : -5)),
+    5_000,
+  );
+  expect(slopeOf(wanders).error).toBeGreaterThan(3 * slopeOf(jumps).error);
+});
+
+test('a leak shows through the wandering, by many standard errors', () => {
+  const ys = Array.from({ length: 360 }, (_, i) => 300 + (60 * i) / 720 + 3 * Math.sin(i / 5));
+  const { perHour, error } = slopeOf(samples(ys, 5_000));
+  expect(Math.abs(perHour - 60)).toBeLessThan(3 * error);
+  expect(perHour).toBeGreaterThan(5 * error);
+});
