@@ -12,7 +12,8 @@ const BEFORE_MS = 5_000;
 const AFTER_MS = 3_000;
 
 export interface ClipFigures {
-  file: string;
+  /** Undefined when it could not be cut. */
+  file: string | undefined;
   /** From the asked end to the finished file. */
   readyMs: number;
   /** Asked start minus the true time of the first picture: never negative. */
@@ -28,15 +29,22 @@ export async function cutClips(
   camera: ParkCamera,
   dir: string,
   count: number,
+  say: (text: string) => void,
 ): Promise<ClipFigures[]> {
   const figures: ClipFigures[] = [];
   await sleep(BEFORE_MS + 6_000);
   for (let i = 0; i < count; i += 1) {
     const now = Date.now();
     const [fromMs, toMs] = [now - BEFORE_MS, now + AFTER_MS];
-    const clip = await ring.cut(fromMs, toMs, dir, Date.now);
+    const clip = await ring.cut(fromMs, toMs, dir, Date.now).catch((error: unknown) => {
+      say(`no clip: ${String(error instanceof Error ? (error.cause ?? error) : error).slice(0, 300)}`);
+      return undefined;
+    });
     const readyMs = Date.now() - toMs;
-    if (clip === undefined) throw new Error('the ring has kept nothing of the last seconds');
+    if (clip === undefined) {
+      figures.push({ file: undefined, readyMs: Infinity, earlyMs: NaN, lateMs: NaN, playsInFfmpeg: false });
+      continue;
+    }
     const [first, last] = [await firstPicture(clip.file), await lastPicture(clip.file, dir)];
     const sent = async (picture: Buffer | string, aboutMs: number) =>
       camera.sentAt((await readCounter(picture)) ?? -1, aboutMs) ?? NaN;

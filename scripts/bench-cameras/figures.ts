@@ -103,8 +103,9 @@ export function returnFigures(waitsMs: readonly number[]): Figure[] {
 
 export function clipFigures(clips: readonly ClipFigures[], inChromium: number, tried: number): Figure[] {
   const ready = clips.map(({ readyMs }) => readyMs / 1000);
-  const early = clips.map(({ earlyMs }) => earlyMs / 1000);
-  const late = clips.map(({ lateMs }) => lateMs / 1000);
+  const made = clips.filter(({ file }) => file !== undefined);
+  const early = made.map(({ earlyMs }) => earlyMs / 1000);
+  const late = made.map(({ lateMs }) => lateMs / 1000);
   const playing = clips.filter(({ playsInFfmpeg }) => playsInFfmpeg).length;
   return [
     {

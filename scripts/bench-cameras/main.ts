@@ -122,9 +122,10 @@ async function measure(): Promise<figures.Figure[]> {
   const recording = startRecording(cameras[0]?.streamUrl ?? '', join(dir, 'recording'));
   running.push(recording);
   const [camera] = cameras;
-  const clips = camera ? await cutClips(recording.ring, camera, dir, CLIPS) : [];
+  const clips = camera ? await cutClips(recording.ring, camera, dir, CLIPS, say) : [];
   await recording.stop();
-  const shown = clips.slice(0, CLIPS_IN_CHROMIUM).map(({ file }) => file);
+  const files = clips.flatMap(({ file }) => file ?? []);
+  const shown = files.slice(0, CLIPS_IN_CHROMIUM);
   const played = await playInChromium(shown);
   say('reading the counters');
   const checks = await captureTimes(agent, cameras);
