@@ -12,6 +12,7 @@ import {
 import { utcText, type Clock } from './base/clock.ts';
 import { AgentError } from './base/errors.ts';
 import type { Logger } from './base/log.ts';
+import { TextReader } from './burnt-in/text-reader.ts';
 import { requireFfmpeg } from './camera/ffmpeg.ts';
 import { CameraPipeline } from './camera-pipeline.ts';
 import { loadCalendars } from './config/load-calendars.ts';
@@ -110,6 +111,7 @@ export async function runAgent(
   const ringRoot = join(existsSync('/dev/shm') ? '/dev/shm' : dataDir, `vamco-${box}-${folderId}`);
   const plates = await PlateVision.load(manifest);
   const holidays = loadCalendars(calendars);
+  const reader = new TextReader();
   const used = ['plate-finder', 'plate-reader'].map((name) => readModel(manifest, name, ModelEntry));
   const about = {
     software: VERSION,
@@ -154,6 +156,7 @@ export async function runAgent(
         detector,
         holidays,
         plates: camera.plates ? plates : undefined,
+        reader,
         clock,
         bootId,
         ...{ emit, sealer, about, remember },

@@ -3,6 +3,7 @@ import type { Sealed } from '@vamco/bundle';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type {
+  BurntIn,
   CameraConfig,
   CameraHealth,
   EventDraft,
@@ -15,6 +16,8 @@ import { Analysis, cropsOf } from './analysis.ts';
 import { BoundedQueue } from './base/bounded-queue.ts';
 import { utcText, type Clock } from './base/clock.ts';
 import type { Logger } from './base/log.ts';
+import { BurntInWatch } from './burnt-in/burnt-in-watch.ts';
+import { TextReader } from './burnt-in/text-reader.ts';
 import type { FrameSink } from './camera/connection.ts';
 import type { SegmentLine } from './camera/ffmpeg-lines.ts';
 import { Stream } from './camera/stream.ts';
@@ -76,6 +79,8 @@ export interface PipelineParts {
   holidays: Holidays;
   /** Reads plates; a camera that needs none has none. */
   plates: PlateVision | undefined;
+  /** Reads what cameras write into their pictures; shared by those of a box, its own when left out. */
+  reader?: TextReader;
   clock: Clock;
   log: Logger;
   bootId: string;
@@ -109,6 +114,7 @@ export class CameraPipeline {
   readonly #segments: SegmentRing | undefined;
   readonly #state: CameraState;
   readonly #clips: ClipMaker;
+  readonly #burntIn: BurntInWatch | undefined;
   /** The run that numbers the tracks; a new one at each connection. */
   #run = newRun();
   #queue = new BoundedQueue<Frame>(QUEUE);
@@ -166,6 +172,7 @@ export class CameraPipeline {
         this.#turnTo(id);
       },
     });
+    this.#burntIn = camera.burntIn && this.#newBurntIn(camera.burntIn);
   }
 
   get health(): CameraHealth {
@@ -266,9 +273,14 @@ export class CameraPipeline {
     });
   };
 
+  /** How far the main stream's picture may be from a frame of the substream. */
+  get #stillErrMs(): number {
+    return 600 / this.#parts.camera.detectFps;
+  }
+
   /** The full-size picture of an analysed frame. */
   readonly #readStill = (number: number): Promise<Buffer | undefined> => {
-    const still = this.#main ? this.#main.numberFor(number, 600 / this.#parts.camera.detectFps) : number;
+    const still = this.#main ? this.#main.numberFor(number, this.#stillErrMs) : number;
     return still === undefined ? Promise.resolve(undefined) : this.#ring.read(still);
   };
 
@@ -281,6 +293,7 @@ export class CameraPipeline {
     let isFirst = true;
     for (let frame = await queue.next(); frame !== undefined; frame = await queue.next()) {
       this.#state.frame(frame);
+      this.#burntIn?.frame(frame.number, frame.time);
       const { active, ended, passages, hits, verdicts } = await analysis.frame(
         frame,
         frame.time.monoMs / 1000,
@@ -314,6 +327,17 @@ export class CameraPipeline {
       if (reports && ended.length > 0) this.#track(reports.left(ended));
     }
     if (reports) this.#track(reports.end());
+  }
+
+  #newBurntIn(config: BurntIn): BurntInWatch {
+    const { reader = new TextReader(), clock, log } = this.#parts;
+    return new BurntInWatch({
+      ...{ config, reader, clock, log, readStill: this.#readStill },
+      stillErrMs: this.#main ? this.#stillErrMs : 0,
+      onRead: (reading) => {
+        this.#state.showed(reading);
+      },
+    });
   }
 
   #newWatch(): PlateWatch | undefined {

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { CameraClock, CameraConfig, CameraHealth, CameraTrust } from '@vamco/contracts';
 import { utcText, type Clock } from './base/clock.ts';
 import type { Logger } from './base/log.ts';
+import type { BurntInReading } from './burnt-in/burnt-in-watch.ts';
 import { OnvifCamera } from './camera/onvif/onvif-camera.ts';
 import { OnvifTrouble } from './camera/onvif/onvif-trouble.ts';
 import type { PresetState } from './camera/ptz/preset-watch.ts';
@@ -50,8 +51,12 @@ export class CameraState {
   #keptMs = -Infinity;
   #told = new Set<TrustProblem>();
   #clockOffset: CameraClock | undefined;
+  /** The newest clock that could be read in the picture. */
+  #burntInClock: CameraClock | undefined;
+  #burntIn: BurntInReading | undefined;
   /** UTC, ms, of the newest look at the picture. */
   #lookedUtcMs: number | undefined;
+  readonly #wrongClocks = new Set<'onvif' | 'burntIn'>();
   #declaredFps: number | undefined;
   #arrivals = { sinceMs: 0, count: 0 };
   #untrustedAtS = -Infinity;
@@ -111,15 +116,16 @@ export class CameraState {
     const isLooked = this.#lookedUtcMs !== undefined;
     const state = reasons.length > 0 ? 'doubtful' : isLooked ? 'trusted' : 'unknown';
     const checked = this.#lookedUtcMs === undefined ? null : utcText(this.#lookedUtcMs);
-    return { trust: { state, reasons, checked }, clock: this.#clockOffset ?? null };
+    return { trust: { state, reasons, checked }, clock: this.#clockOffset ?? this.#burntInClock ?? null };
   }
 
-  get health(): Pick<CameraHealth, 'untrusted' | 'preset' | 'clockOffsetMs'> {
+  get health(): Pick<CameraHealth, 'untrusted' | 'preset' | 'clockOffsetMs' | 'burntIn'> {
     const untrusted = this.#away ?? this.#watch.problems[0];
     return {
       ...(untrusted !== undefined && { untrusted }),
       ...(this.#ptz && { preset: this.#preset }),
       ...(this.#clockOffset && { clockOffsetMs: this.#clockOffset.offsetMs }),
+      ...(this.#burntIn && { burntIn: this.#burntInHealth(this.#burntIn) }),
     };
   }
 
@@ -156,6 +162,19 @@ export class CameraState {
     if (problems.size === 0 && nowMs - this.#keptMs > KEEP_REFERENCE_MS) void this.#keepReference(nowMs);
   }
 
+  /** What the camera writes into its picture was read. */
+  showed(reading: BurntInReading): void {
+    const { clock, log } = this.#parts;
+    this.#burntIn = reading;
+    log.info({ ...reading }, 'what the camera writes into its picture was read');
+    if (reading.name === 'other')
+      log.warn({ code: 'CAMERA_NAME' }, 'the camera writes another name into its picture');
+    if ('why' in reading.clock) return;
+    const { offsetMs, errMs } = reading.clock;
+    this.#burntInClock = { offsetMs, errMs, checked: utcText(clock.utcMs()), by: 'picture' };
+    this.#wrongClock('burntIn', offsetMs, errMs);
+  }
+
   /** Runs until the signal aborts. */
   async run(signal: AbortSignal): Promise<void> {
     await Promise.all([this.#ptz?.run(signal), this.#onvif && this.#measureClock(this.#onvif, signal)]);
@@ -179,8 +198,11 @@ export class CameraState {
       try {
         const { offsetMs, errMs } = await onvif.clockOffset();
         const checked = utcText(clock.utcMs());
-        this.#clockOffset = { offsetMs: Math.round(offsetMs), errMs: Math.round(errMs), checked };
-        this.#watch.told('wrong-clock', Math.abs(offsetMs) - errMs > WRONG_CLOCK_MS, clock.now() / 1000);
+        this.#clockOffset = {
+          ...{ offsetMs: Math.round(offsetMs), errMs: Math.round(errMs), checked },
+          by: 'onvif',
+        };
+        this.#wrongClock('onvif', offsetMs, errMs);
         log.info({ offsetMs, errMs }, 'the camera’s clock was measured');
       } catch (error) {
         log.warn(
@@ -190,6 +212,22 @@ export class CameraState {
       }
       await sleep(CLOCK_EVERY_MS, undefined, { signal }).catch(() => undefined);
     }
+  }
+
+  /** Whichever clock is wrong for certain: a picture that shows a wrong time is no better for a right answer. */
+  #wrongClock(which: 'onvif' | 'burntIn', offsetMs: number, errMs: number): void {
+    if (Math.abs(offsetMs) - errMs > WRONG_CLOCK_MS) this.#wrongClocks.add(which);
+    else this.#wrongClocks.delete(which);
+    this.#watch.told('wrong-clock', this.#wrongClocks.size > 0, this.#parts.clock.now() / 1000);
+  }
+
+  #burntInHealth({ clock, name }: BurntInReading): NonNullable<CameraHealth['burntIn']> {
+    const known = this.#burntInClock;
+    return {
+      ...(known && { offsetMs: known.offsetMs, errMs: known.errMs }),
+      ...('why' in clock && { why: clock.why }),
+      ...(name !== undefined && { name }),
+    };
   }
 
   #referenceFile(preset: string): string {

@@ -2,16 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { EventDraft, SiteConfig } from '@vamco/contracts';
-import { SiteConfig as SiteSchema } from '@vamco/contracts';
-import { Default } from 'typebox/value';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { systemClock } from '../../edge-agent/src/base/clock.ts';
-import { createLogger } from '../../edge-agent/src/base/log.ts';
-import { loadCalendars } from '../../edge-agent/src/config/load-calendars.ts';
-import { CameraPipeline } from '../../edge-agent/src/camera-pipeline.ts';
-import type { Detector } from '../../edge-agent/src/detect/detector.ts';
 import { startSimulatedCamera } from '../../edge-agent/src/simulate/simulated-camera.ts';
+import { blindPipeline } from '../support/blind-pipeline.ts';
 import { root } from '../support/programs.ts';
 import { until } from '../support/watch-stream.ts';
 
@@ -25,46 +18,6 @@ beforeAll(() => {
 afterAll(() => {
   rmSync(dir, { recursive: true, force: true });
 });
-
-/** Sees nothing, and costs nothing: what is tested here is everything around it. */
-const blind = {
-  input: { width: 320, height: 192, pad: 114 },
-  label: 'none',
-  detect: () => Promise.resolve([]),
-} as unknown as Detector;
-
-function pipelineOf(camera: Record<string, unknown>, name: string) {
-  const events: EventDraft[] = [];
-  const site = Default(SiteSchema, {
-    version: 1,
-    site: { id: 'site-1', name: 'Ngã tư' },
-    box: { id: 'box-1' },
-    uplink: { broker: 'mqtt://127.0.0.1:1', media: 'http://127.0.0.1:1' },
-    cameras: [{ id: 'cam-01', name: 'Camera 01', plates: false, ...camera }],
-  }) as SiteConfig;
-  const [config] = site.cameras;
-  if (!config) throw new Error('no camera');
-  const pipeline = new CameraPipeline({
-    ...{ site, camera: config, detector: blind, plates: undefined, clock: systemClock, bootId: '00000000' },
-    log: createLogger('silent'),
-    stillsDir: join(dir, name, 'stills'),
-    dir: join(dir, name),
-    storeMedia: () => Promise.reject(new Error('nothing is stored here')),
-    emit: (draft) => {
-      events.push(draft);
-    },
-    holidays: loadCalendars(join(root, 'firmware-config/calendars')),
-    clips: {
-      orders: { nextClip: () => undefined, settleClip: () => undefined, isClipKept: () => false },
-      shelf: { makeRoom: () => Promise.resolve(true) },
-      adopt: () => Promise.reject(new Error('no clip is kept here')),
-    },
-    sealer: { seal: () => Promise.reject(new Error('nothing is sealed here')) },
-    remember: () => undefined,
-    about: { software: 'test', models: [], config: '' },
-  });
-  return { pipeline, events };
-}
 
 test('scenes follow the head: nothing is judged while it moves or stands elsewhere', async () => {
   const camera = await startSimulatedCamera(video, {
@@ -82,10 +35,9 @@ test('scenes follow the head: nothing is judged while it moves or stands elsewhe
     { id: 'home', token: '1', scene: {} },
     { id: 'gate', token: '2', scene: {} },
   ];
-  const { pipeline } = pipelineOf(
-    { kind: 'ptz', streamUrl: camera.url, onvifUrl: camera.onvifUrl, presets },
-    'ptz',
-  );
+  const { pipeline } = blindPipeline(join(dir, 'ptz'), {
+    ...{ kind: 'ptz', streamUrl: camera.url, onvifUrl: camera.onvifUrl, presets },
+  });
   const done = pipeline.run(stop.signal);
   try {
     expect(pipeline.health.untrusted).toBe('unknown-preset');
@@ -110,10 +62,9 @@ test('scenes follow the head: nothing is judged while it moves or stands elsewhe
 test('with a substream, analysis takes the small picture; stills and clips are of the large one', async () => {
   const camera = await startSimulatedCamera(video, { main: { height: 720 }, sub: { height: 240 } });
   const stop = new AbortController();
-  const { pipeline } = pipelineOf(
-    { streamUrl: camera.url, substreamUrl: camera.subUrl, presets: [{ id: 'home', scene: {} }] },
-    'sub',
-  );
+  const { pipeline } = blindPipeline(join(dir, 'sub'), {
+    ...{ streamUrl: camera.url, substreamUrl: camera.subUrl, presets: [{ id: 'home', scene: {} }] },
+  });
   const done = pipeline.run(stop.signal);
   try {
     await until('frames', () => pipeline.health.analysed > 20, 25_000);

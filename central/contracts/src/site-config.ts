@@ -226,6 +226,31 @@ const ClipConfig = Type.Object(
   { ...closed, default: {} },
 );
 
+/** What the camera itself writes into its picture: read once an hour, beside its other clocks. */
+export const BurntIn = Type.Object(
+  {
+    clock: Type.Array(Unit, {
+      ...Region,
+      description: '[x, y, w, h], 0..1 of the picture: closely around the date and time, on one line',
+    }),
+    format: Type.Optional(
+      Type.Enum(['ymd', 'dmy', 'mdy'], {
+        description: 'Order of year, month and day; found out when left out',
+      }),
+    ),
+    name: Type.Optional(
+      Type.Object(
+        {
+          region: Region,
+          text: Type.String({ minLength: 3, maxLength: 80, description: 'What must stand there' }),
+        },
+        closed,
+      ),
+    ),
+  },
+  closed,
+);
+
 export const CameraConfig = Type.Object(
   {
     id: Name,
@@ -280,6 +305,7 @@ export const CameraConfig = Type.Object(
       },
     ),
     tour: Type.Optional(Tour),
+    burntIn: Type.Optional(BurntIn),
   },
   closed,
 );
@@ -313,5 +339,6 @@ export const SiteConfig = Type.Object(
 );
 
 export type SceneConfig = Static<typeof SceneConfig>;
+export type BurntIn = Static<typeof BurntIn>;
 export type CameraConfig = Static<typeof CameraConfig>;
 export type SiteConfig = Static<typeof SiteConfig>;

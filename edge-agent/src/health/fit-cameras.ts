@@ -4,8 +4,9 @@ import type { CameraHealth } from '@vamco/contracts';
 const ROOM = 860;
 
 /**
- * Eight cameras in trouble do not fit into one event. The least telling things go first: plates per hour, the age of
- * the last frame, preset and clock, then reasons, then whole cameras that are up; those in trouble stay.
+ * Eight cameras in trouble do not fit into one event. The least telling things go first: what is written in pictures
+ * (a wrong clock is said by `untrusted` too), plates per hour, the age of the last frame, preset and clock, then
+ * reasons, then whole cameras that are up; those in trouble stay.
  */
 export function fitCameras(cameras: readonly CameraHealth[]): CameraHealth[] {
   const bare = ({ id, state, analysed, skipped, restarts }: CameraHealth) => ({
@@ -22,11 +23,18 @@ export function fitCameras(cameras: readonly CameraHealth[]): CameraHealth[] {
   });
   const worstFirst = [...cameras].sort((a, b) => Number(a.state === 'up') - Number(b.state === 'up'));
   let list: CameraHealth[] = [...cameras];
+  if (tooLong(list)) list = cameras.map(withoutPicture);
   if (tooLong(list)) list = cameras.map(withReason);
   if (tooLong(list)) list = cameras.map(bare);
   if (tooLong(list)) list = worstFirst.map(bare);
   while (tooLong(list)) list.pop();
   return list;
+}
+
+function withoutPicture(camera: CameraHealth): CameraHealth {
+  const rest = { ...camera };
+  delete rest.burntIn;
+  return rest;
 }
 
 function tooLong(list: readonly CameraHealth[]): boolean {

@@ -44,6 +44,21 @@ export const CameraHealth = Type.Object(
     ),
     preset: Type.Optional(Name),
     clockOffsetMs: Type.Optional(Type.Integer({ description: 'Camera’s clock minus the box’s' })),
+    burntIn: Type.Optional(
+      Type.Object(
+        {
+          offsetMs: Type.Optional(Type.Integer({ description: 'Clock in the picture minus the box’s' })),
+          errMs: Type.Optional(Count),
+          why: Type.Optional(
+            Type.Enum(['unreadable', 'stopped', 'contradictory', 'no-reader'], {
+              description: 'Why the newest reading told nothing',
+            }),
+          ),
+          name: Type.Optional(Type.Enum(['as-expected', 'other', 'unreadable'])),
+        },
+        { additionalProperties: false, description: 'What the camera writes into its picture' },
+      ),
+    ),
   },
   { additionalProperties: false },
 );

@@ -55,7 +55,14 @@ export const CameraTrust = Type.Object(
 
 /** The camera’s own clock against the box’s, when somebody measured it. */
 export const CameraClock = Type.Object(
-  { offsetMs: Type.Integer(), errMs: Type.Integer({ minimum: 0 }), checked: UtcTime },
+  {
+    offsetMs: Type.Integer(),
+    errMs: Type.Integer({ minimum: 0 }),
+    checked: UtcTime,
+    by: Type.Optional(
+      Type.Enum(['onvif', 'picture'], { description: 'Asked over the network, or read in the picture' }),
+    ),
+  },
   closed,
 );
 

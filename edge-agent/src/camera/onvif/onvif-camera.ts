@@ -1,8 +1,7 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
+import type { ChildProcess } from 'node:child_process';
 import type { Static, TSchema } from 'typebox';
 import { Check } from 'typebox/value';
+import { openCage } from '../../base/open-cage.ts';
 import { pinAddress } from '../pinned-address.ts';
 import type { Credentials } from '../rtsp/http-auth.ts';
 import * as answers from './answers.ts';
@@ -15,6 +14,7 @@ const ANSWER_MS = 6_000;
 /** Describing a device asks a dozen questions. */
 const DESCRIBE_MS = 15_000;
 const MEMORY_MB = 64;
+const CAGE = new URL('./cage-main.ts', import.meta.url);
 
 /**
  * One ONVIF device, asked through a child process with bounded memory and time: node-onvif may hang, grow or die in
@@ -89,7 +89,7 @@ export class OnvifCamera {
     const pinned = await pinAddress(this.#url, protocol === 'https:' ? 443 : 80).catch((error: unknown) => {
       throw OnvifTrouble.from(error);
     });
-    const child = (this.#child ??= openCage());
+    const child = (this.#child ??= openCage(CAGE, MEMORY_MB));
     this.#id += 1;
     const id = this.#id;
     return new Promise((found, fail) => {
@@ -117,23 +117,8 @@ export class OnvifCamera {
       }, withinMs);
       child.on('message', take);
       child.once('exit', died);
+      // The password travels this way only.
       child.send({ id, target: { url: this.#url, pinned, credentials: this.#credentials }, question });
     });
   }
-}
-
-/** Starts the child, from the built program or from the sources. The password goes over its channel only. */
-function openCage(): ChildProcess {
-  const source = import.meta.url.endsWith('.ts');
-  const main = fileURLToPath(new URL(source ? './cage-main.ts' : './cage-main.js', import.meta.url));
-  const loader = source
-    ? ['--conditions=source', '--import', createRequire(import.meta.url).resolve('tsx')]
-    : [];
-  const child = fork(main, {
-    execArgv: [`--max-old-space-size=${MEMORY_MB}`, '--no-deprecation', ...loader],
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    env: { PATH: process.env['PATH'] },
-  });
-  child.on('error', () => undefined);
-  return child;
 }
