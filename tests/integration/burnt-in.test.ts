@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -176,3 +177,26 @@ test('a camera whose picture carries a clock five seconds ahead is told so, by h
     await camera.stop();
   }
 }, 240_000);
+
+const shop = join(root, '../shared/clips/counter-retail-1080p.mp4');
+test.skipIf(!existsSync(shop))(
+  'the clock of a real camera is read, without an edge and over shelves',
+  async () => {
+    const every = ['-vf', 'fps=3/10:round=near', '-frames:v', '3', '-q:v', '4', join(dir, 'shop-%d.jpg')];
+    execFileSync('ffmpeg', ['-v', 'error', '-i', shop, ...every]);
+    const began = Date.UTC(2022, 1, 1, 18, 26, 38);
+    const cuts = [];
+    for (const index of [0, 1, 2]) {
+      const overlay = await cutOverlay(
+        readFileSync(join(dir, `shop-${index + 1}.jpg`)),
+        [0.675, 0.03, 0.305, 0.075],
+      );
+      cuts.push({ overlay, rightMs: began + (index * 10_000) / 3, errMs: 1_500 });
+    }
+    const finding = await new TextReader().lend((read) => readClock(cuts, read));
+    if ('why' in finding) throw new Error(finding.why);
+    expect(Math.abs(finding.offsetMs)).toBeLessThanOrEqual(2_000);
+  },
+  150_000,
+);
+if (!existsSync(shop)) process.stderr.write('public clips are not here: no real burnt-in clock is read\n');

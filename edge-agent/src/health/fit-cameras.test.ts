@@ -27,3 +27,11 @@ test('with the longest names, cameras in trouble are kept before those that are 
   expect(fitted.filter(({ state }) => state === 'down')).toHaveLength(4);
   expect(JSON.stringify(fitted).length).toBeLessThanOrEqual(860);
 });
+
+test('what is written in pictures gives way before anything else', () => {
+  const cameras = Array.from({ length: 6 }, (_, index) => ({
+    ...camera(`cam-0${index}`, 'down'),
+    burntIn: { offsetMs: -12_345_678, errMs: 667, name: 'as-expected' as const },
+  }));
+  expect(fitCameras(cameras)).toEqual(cameras.map(({ id }) => camera(id, 'down')));
+});
