@@ -20,13 +20,14 @@ export function solidLine(track: Track, line: SceneLine, situation: Situation): 
   const way = path.slice(from);
   const [before] = way;
   if (from < 0 || !before) return clear('not-met');
-  const step = way.findIndex((point, index) => {
+  const crossings = way.filter((point, index) => {
     const next = way[index + 1];
     return next && cuts(line, point.at, next.at, 0) && next.t - point.t <= MAX_GAP_S;
   });
-  const met = way[step];
+  const met = crossings.at(-1);
   const after = way.find((point) => isClear(point) && Math.sign(side(line, point.at)) === beyond);
-  if (step < 0 || !met || !after) return clear('not-met');
+  // Over it and back is not over it: then the vehicle came to the other side beyond the line's end.
+  if (crossings.length % 2 === 0 || !met || !after) return clear('not-met');
   const other = notMeant(track, line, met.t, situation);
   if (other) return other;
   return last.t - after.t >= minS ? { is: 'hit', beganS: met.t, atS: after.t } : pending('too-short');
