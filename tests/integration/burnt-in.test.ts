@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { cutOverlay } from '../../edge-agent/src/burnt-in/overlay-picture.ts';
-import { readClock } from '../../edge-agent/src/burnt-in/read-clock.ts';
+import { readClock, type ClockCut } from '../../edge-agent/src/burnt-in/read-clock.ts';
 import { TextReader } from '../../edge-agent/src/burnt-in/text-reader.ts';
 import { startSimulatedCamera } from '../../edge-agent/src/simulate/simulated-camera.ts';
 import { blindPipeline } from '../support/blind-pipeline.ts';
@@ -185,7 +185,7 @@ test.skipIf(!existsSync(shop))(
     const every = ['-vf', 'fps=3/10:round=near', '-frames:v', '3', '-q:v', '4', join(dir, 'shop-%d.jpg')];
     execFileSync('ffmpeg', ['-v', 'error', '-i', shop, ...every]);
     const began = Date.UTC(2022, 1, 1, 18, 26, 38);
-    const cuts = [];
+    const cuts: ClockCut[] = [];
     for (const index of [0, 1, 2]) {
       const overlay = await cutOverlay(
         readFileSync(join(dir, `shop-${index + 1}.jpg`)),
