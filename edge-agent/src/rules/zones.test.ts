@@ -269,13 +269,13 @@ describe.each([true, false])('zones (known ground: %s)', (ground) => {
         [-2.6, 60],
       ]),
     ).toEqual([]);
-    // Touches it and comes back, then turns beyond its end.
+    // Touches it, goes on close beside it, and turns beyond its end.
     expect(
       run([
         [2.5, 8],
-        [-0.4, 16],
-        [2.5, 24],
-        [2.5, 38],
+        [-0.3, 15],
+        [0.5, 20],
+        [0.5, 37],
         [-2.6, 44],
         [-2.6, 60],
       ]),
