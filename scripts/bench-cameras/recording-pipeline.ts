@@ -39,6 +39,11 @@ export function startRecording(
     ...{ site, camera, detector: blind, plates: undefined, clock: systemClock, bootId: '00000000' },
     ...{ log: createLogger('silent'), stillsDir: join(dir, 'stills'), dir },
     ...{ storeMedia: nothing, sealer: { seal: nothing }, emit: () => undefined, remember: () => undefined },
+    clips: {
+      orders: { nextClip: () => undefined, settleClip: () => undefined, isClipKept: () => false },
+      shelf: { makeRoom: () => Promise.resolve(true) },
+      adopt: nothing,
+    },
     holidays: loadCalendars(defaultCalendars),
     about: { software: 'bench', models: [], config: '' },
   });

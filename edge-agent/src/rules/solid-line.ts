@@ -26,11 +26,18 @@ export function solidLine(track: Track, line: SceneLine, situation: Situation): 
   });
   const met = crossings.at(-1);
   const after = way.find((point) => isClear(point) && Math.sign(side(line, point.at)) === beyond);
-  // Over it and back is not over it: then the vehicle came to the other side beyond the line's end.
-  if (crossings.length % 2 === 0 || !met || !after) return clear('not-met');
+  // Over it and back is not over it; and who is clear of it only beyond its end may have turned there.
+  if (crossings.length % 2 === 0 || !met || !after || !isBeside(line, after)) return clear('not-met');
   const other = notMeant(track, line, met.t, situation);
   if (other) return other;
   return last.t - after.t >= minS ? { is: 'hit', beganS: met.t, atS: after.t } : pending('too-short');
+}
+
+/** Between the line's ends, not beyond them. */
+function isBeside({ from, to }: SceneLine, { at }: GroundPoint): boolean {
+  const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
+  const part = ((at[0] - from[0]) * dx + (at[1] - from[1]) * dy) / (dx * dx + dy * dy || 1);
+  return part >= 0 && part <= 1;
 }
 
 /** How far the ground point may tremble across the line. */
