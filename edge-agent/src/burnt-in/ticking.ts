@@ -19,15 +19,16 @@ export type ClockFinding = { offsetMs: number; errMs: number; assumed: boolean }
 /** Cameras draw a second late now and then, and frames are not exactly where their stamps say. */
 const SLACK_MS = 250;
 /** How many readings must agree, and which part of all that are a time. */
-const BELIEVED = { count: 5, share: 0.6 };
+const ENOUGH = 5;
+const MOST = 0.6;
 /**
- * A digit that is taken for another leads hours, days or years away. What leads this near to the right time is hardly
- * chance, so fewer have to agree.
+ * A digit that is taken for another leads minutes, hours or years away, but for those of the seconds, which change. What
+ * leads this near to the right time is hardly chance, so fewer have to agree.
  */
-export const LIKELY_MS = 600_000;
+export const LIKELY_MS = 60_000;
+const SOME = 0.3;
 /** Day and month exchanged lead at least four weeks away from each other. */
 const SURE_ORDER_MS = 14 * 86_400_000;
-const LIKELY = { count: 4, share: 0.3 };
 
 interface Reading {
   look: number;
@@ -48,14 +49,16 @@ export function clockOf(looks: readonly ClockLook[], order?: DateOrder): ClockFi
       return read ? [{ look, ...read, fromMs: read.shownMs - rightMs }] : [];
     }),
   );
-  const isEnough = (agreeing: readonly Reading[], { count, share } = BELIEVED) =>
-    agreeing.length >= count &&
+  const isEnough = (agreeing: readonly Reading[], share = MOST) =>
+    agreeing.length >= ENOUGH &&
     agreeing.length > readings.length * share &&
     looks.every((_, look) => agreeing.some((one) => one.look === look));
   const groups = readings.map((first) => agreeingWith(first, readings));
-  const near = largest(groups.filter((group) => group.every(({ fromMs }) => Math.abs(fromMs) < LIKELY_MS)));
+  const isLikely = ({ fromMs }: Reading) => Math.abs(fromMs) < LIKELY_MS;
+  const near = largest(groups.filter((group) => group.every(isLikely)));
+  const isClear = near.length > (readings.filter(isLikely).length * 2) / 3;
   const any = largest(groups);
-  const best = isEnough(near, LIKELY) ? near : isEnough(any) ? any : undefined;
+  const best = isClear && isEnough(near, SOME) ? near : isEnough(any) ? any : undefined;
   if (best && (best === near || !isDoubtful(best, readings, looks))) {
     const from = looks.map((_, look) => usual(best.filter((one) => one.look === look)));
     // Each look allows one second; the true offset lies in what they share.
@@ -69,7 +72,7 @@ export function clockOf(looks: readonly ClockLook[], order?: DateOrder): ClockFi
   }
   const same = largest(readings.map((first) => readings.filter(({ shownMs }) => shownMs === first.shownMs)));
   if (isEnough(same)) return { why: 'stopped' };
-  return { why: readings.length < BELIEVED.count ? 'unreadable' : 'contradictory' };
+  return { why: readings.length < ENOUGH ? 'unreadable' : 'contradictory' };
 }
 
 /** Readings whose clock would have the same offset as in `first`. */
