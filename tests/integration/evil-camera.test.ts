@@ -60,7 +60,7 @@ describe.concurrent('an evil camera over RTSP gets one plain reason, and little 
 
   test.each([
     ['nothing more', 'stalled'],
-    ['a flood of filler', 'codec'],
+    ['a flood of filler', 'misbehaves'],
     ['pictures of noise', 'codec'],
     ['noise between packets', 'not-rtsp'],
   ])(

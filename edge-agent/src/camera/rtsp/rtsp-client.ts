@@ -1,5 +1,6 @@
 import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import { TokenBucket } from '../../base/token-bucket.ts';
 import { asFault, CameraFault } from '../camera-fault.ts';
 import type { PinnedAddress } from '../pinned-address.ts';
 import type { DownReason } from '../why-down.ts';
@@ -11,6 +12,8 @@ import { UdpPair } from './udp-pair.ts';
 /** The whole of asking for a stream must be done in this time. */
 const HANDSHAKE_MS = 8_000;
 const DEFAULT_TIMEOUT_S = 60;
+/** 200 Mbit/s: several times what the best camera sends. One that floods is cut off, it would starve the others. */
+const MAX_BYTES_PER_S = 25_000_000;
 
 export interface RtspTarget {
   /** `rtsp://` or `rtsps://`, without user and password. */
@@ -37,6 +40,7 @@ export class RtspClient {
   readonly #target: RtspTarget;
   readonly #events: RtspEvents;
   readonly #reader = new RtspReader();
+  readonly #budget = new TokenBucket(MAX_BYTES_PER_S, () => performance.now());
   #socket: Socket | undefined;
   #udp: UdpPair | undefined;
   #sequence = 0;
@@ -84,6 +88,7 @@ export class RtspClient {
       if (udp) {
         const port = /server_port=(\d+)/.exec(answer.headers.get('transport')?.[0] ?? '')?.[1];
         udp.start(Number(port ?? 0), (channel, bytes) => {
+          this.#spend(bytes.length);
           if (!this.#ended) this.#events.onPacket(channel, bytes);
         });
       }
@@ -127,7 +132,14 @@ export class RtspClient {
     });
   }
 
+  /** Ends it when more comes than any camera sends. */
+  #spend(bytes: number): void {
+    this.#budget.take(bytes);
+    if (this.#budget.available() < 0) this.#end(new CameraFault('misbehaves'));
+  }
+
   #read(chunk: Buffer): void {
+    this.#spend(chunk.length);
     try {
       for (const item of this.#reader.push(chunk)) {
         if (this.#ended) return;
