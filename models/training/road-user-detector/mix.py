@@ -1,6 +1,6 @@
 """Interpolates the weights of two checkpoints of one network (Wortsman et al., Robust fine-tuning, CVPR 2022).
 
-    python3 mix.py START.pt FINAL.pt --part 0.55 --out MIXED.pt
+    python3 mix.py START.pt FINAL.pt --part 0.4 --out MIXED.pt
 """
 import argparse
 
