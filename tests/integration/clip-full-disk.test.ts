@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sha256 } from '@vamco/bundle';
@@ -17,38 +16,17 @@ import { Outbox } from '../../edge-agent/src/outbox/outbox.ts';
 import { segmentName } from '../../edge-agent/src/segments/segment-index.ts';
 import { SegmentRing } from '../../edge-agent/src/segments/segment-ring.ts';
 import { root } from '../support/programs.ts';
+import { fill, smallDisk } from '../support/small-disk.ts';
 import { aBody } from '../support/sealed-cases.ts';
 
 let disk: string | undefined;
 beforeEach(() => {
-  const dir = mkdtempSync(join(tmpdir(), 'vamco-clip-disk-'));
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64m', 'tmpfs', dir], { stdio: 'ignore' });
-    disk = dir;
-  } catch {
-    rmSync(dir, { recursive: true });
-  }
+  disk = smallDisk(64);
 });
 afterEach(() => {
   if (disk !== undefined) execFileSync('umount', [disk]);
   disk = undefined;
 });
-
-/** Takes every byte that is left. */
-function fill(file: string): void {
-  const handle = openSync(file, 'a');
-  try {
-    for (let size = 1 << 20; size >= 1;) {
-      try {
-        writeSync(handle, Buffer.alloc(size));
-      } catch {
-        size >>= 1;
-      }
-    }
-  } finally {
-    closeSync(handle);
-  }
-}
 
 /** Two pieces of the rendered street, as a camera’s stream would lie there. */
 function record(dir: string, startMs: number): void {

@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -9,38 +9,11 @@ import { stringify } from 'yaml';
 import { aLonelySite } from '../support/builders.ts';
 import { outboxState } from '../support/camera-box.ts';
 import { kill, root } from '../support/programs.ts';
+import { fill, smallDisk } from '../support/small-disk.ts';
 import { startVirtualCamera } from '../support/virtual-camera/rtsp-server.ts';
 
-/** A disk of 48 MB that is all ours; undefined where mounting is not allowed. */
-function smallDisk(): string | undefined {
-  const dir = mkdtempSync(join(tmpdir(), 'vamco-disk-'));
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=48m', 'tmpfs', dir], { stdio: 'ignore' });
-    return dir;
-  } catch {
-    rmSync(dir, { recursive: true });
-    return undefined;
-  }
-}
-
-/** Takes every byte that is left. */
-function fill(file: string): void {
-  const handle = openSync(file, 'a');
-  try {
-    for (let size = 1 << 20; size >= 1;) {
-      try {
-        writeSync(handle, Buffer.alloc(size));
-      } catch {
-        size >>= 1;
-      }
-    }
-  } finally {
-    closeSync(handle);
-  }
-}
-
 test('a full disk does not end the agent; when there is room again, events are numbered on without a hole', async (context: TestContext) => {
-  const disk = smallDisk();
+  const disk = smallDisk(48);
   if (disk === undefined) {
     context.skip('mounting a small disk needs root');
     return;
