@@ -75,7 +75,8 @@ export class Stream {
       const retryInMs =
         reason === 'changed' && failures < 3 ? 0 : backoffMs(failures, BACKOFF, Math.random());
       this.#parts.log.warn({ code: 'CAMERA_DOWN', reason, retryInMs }, downSentences[reason]);
-      const cameBack = await waitAtDoor(this.#pinned, retryInMs, signal);
+      const wasShut = reason === 'refused' || reason === 'no-route';
+      const cameBack = await waitAtDoor(this.#pinned, retryInMs, signal, wasShut);
       // One that is just starting up may still refuse once or twice: not a minute's wait for that.
       failures = cameBack ? 2 : failures + 1;
     }
