@@ -11,7 +11,8 @@ const COLUMNS = 6;
 
 /**
  * Finds road users in one picture. Input is uint8 RGB of the model's size; normalisation, decoding and the
- * choice of the best candidates are inside the graph. Runs on ONNX Runtime's own thread, one per detector.
+ * choice of the best candidates are inside the graph. The caller's thread computes: `run` of onnxruntime-node blocks it until the boxes are
+ * there.
  */
 export class Detector {
   readonly input: DetectorEntry['input'];
