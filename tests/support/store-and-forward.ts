@@ -25,7 +25,7 @@ export interface TestBroker {
 export interface Verdict {
   seed: number;
   kills: Record<string, number>;
-  /** Programs that ended by themselves; nothing but our kills may do that. */
+  /** Programs that ended by themselves, with their last words; nothing but our kills may do that. */
   died: string[];
   seconds: number;
   drainedS: number;
@@ -48,6 +48,7 @@ const CLIP_MS = 24_000;
 const HANG_MS = 60_000;
 /** The first commit that fails may hold one event of any box; by the third every box has waited in line. */
 const FAILED_COMMITS = 3;
+const LAST_WORDS = 2_000;
 
 /**
  * Kills the programs of three boxes and one centre at random while events flow, starts each again, waits
@@ -65,7 +66,7 @@ export async function killAtRandom({
   const [boxProgram, centralProgram, agentProgram] = [
     await bundle('tests/support/event-box.ts'),
     await bundle('central/src/main.ts'),
-    await bundle('edge-agent/src/main.ts'),
+    await bundle('edge-agent/src/main.ts', ['edge-agent/src/models/network-main.ts']),
   ];
   const camera = await startVirtualCamera(join(root, 'tests/fixtures/rendered/demo.mp4'));
   const random = seeded(seed);
@@ -135,8 +136,13 @@ export async function killAtRandom({
       // Whoever is killed before it was ready is followed by another.
       ready.catch(() => undefined);
     }
-    child.once('exit', (code) => {
-      if (code !== null) died.push(`${name}: ${code}`);
+    let lastWords = '';
+    child.stderr?.on('data', (text: Buffer) => {
+      lastWords = (lastWords + text.toString()).slice(-LAST_WORDS);
+    });
+    // Not at its exit: what it said may still be in the pipe.
+    child.once('close', (code) => {
+      if (code !== null) died.push(`${name}: ${code} ${lastWords}`);
     });
   };
   try {

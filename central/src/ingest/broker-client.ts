@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { topics } from '@vamco/contracts';
-import { connect, type IClientOptions, type MqttClient } from 'mqtt';
+import { connect, Store, type IClientOptions, type MqttClient } from 'mqtt';
 import type { Logger } from 'pino';
 import { CentralError } from '../errors.ts';
 import type { Collector } from './collector.ts';
@@ -17,6 +17,8 @@ export interface BrokerAddress {
 /** Longer than mqtt.js needs to give up on a connection by itself. */
 const STUCK_MS = 30_000;
 const RETRY_MS = 1_000;
+/** mqtt.js 5.16 empties the store of a client that is thrown away, then stumbles over a late PUBACK and ends the program. */
+const SURVIVES_ITS_CLIENT = { clean: false };
 
 /**
  * The collector at a broker of its own, as Mosquitto. The PUBACK is held until the commit, so the broker
@@ -57,7 +59,7 @@ export class BrokerClient {
   }
 
   #open(): void {
-    const client = connect(this.#url, this.#options);
+    const client = connect(this.#url, { ...this.#options, outgoingStore: new Store(SURVIVES_ITS_CLIENT) });
     const fail = (reason: string) => {
       this.#restart(client, reason);
     };
@@ -69,10 +71,10 @@ export class BrokerClient {
       const payload = Buffer.isBuffer(packet.payload) ? packet.payload : Buffer.from(packet.payload);
       this.#collector.receive(packet.topic, payload).then(
         () => {
-          done();
+          if (client === this.#client) done();
         },
-        (error: unknown) => {
-          done(error instanceof Error ? error : new Error(String(error)));
+        // Without a word to this client: it would go on with what it still holds, although it is thrown away.
+        () => {
           fail('an event could not be stored');
         },
       );

@@ -1,7 +1,7 @@
 import { sign, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { brokerProof, topics } from '@vamco/contracts';
-import type { IClientOptions } from 'mqtt';
+import { Store, type IClientOptions } from 'mqtt';
 
 interface Identity {
   box: string;
@@ -25,6 +25,8 @@ export function clientOptions({ box, tls }: Identity, key: KeyObject, offline: s
     keepalive: 30,
     queueQoSZero: false,
     resubscribe: false,
+    // Not emptied when the client is thrown away: mqtt.js 5.16 stumbles over a PUBACK after that and ends the program.
+    outgoingStore: new Store({ clean: false }),
     will: { topic: topics.status(box), payload: Buffer.from(offline), qos: 1, retain: true },
     ...(tls && { ca: readFileSync(tls.ca), cert: readFileSync(tls.cert), key: readFileSync(tls.key) }),
   };
