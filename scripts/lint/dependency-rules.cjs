@@ -75,7 +75,7 @@ module.exports = {
       from: { path: '^central/src' },
       to: { path: '^central/web' },
     },
-    onlyIn('onnxruntime-only-in-detect-and-plates', `${edge}(detect|plates)/`, 'onnxruntime-node'),
+    onlyIn('onnxruntime-only-in-its-thread', `${edge}models/network-main\\.ts`, 'onnxruntime-node'),
     onlyIn(
       'sqlite-only-in-outbox-and-store',
       `${edge}(outbox|explain)/|^central/src/store/sqlite/`,

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { build } from 'vite';
 import { root } from './programs.ts';
 
@@ -8,9 +8,14 @@ const folder = join(root, 'node_modules/.cache/vamco-tests', process.env['VITEST
 /**
  * Makes one JavaScript file of a TypeScript program, so that it starts in half a second instead of three: a
  * test that starts it dozens of times would otherwise mostly watch compilers.
+ * @param threads files that the program starts by their names, as threads of its own
  */
-export async function bundle(file: string): Promise<string> {
+export async function bundle(file: string, threads: readonly string[] = []): Promise<string> {
   const name = file.replaceAll('/', '-').replace(/\.ts$/, '');
+  const input = {
+    main: join(root, file),
+    ...Object.fromEntries(threads.map((thread) => [basename(thread, '.ts'), join(root, thread)])),
+  };
   await build({
     root,
     configFile: false,
@@ -19,11 +24,11 @@ export async function bundle(file: string): Promise<string> {
     // Packages stay where they are; only our own contracts are TypeScript too.
     ssr: { noExternal: ['@vamco/contracts', '@vamco/bundle'], resolve: { conditions: ['source', 'node'] } },
     build: {
-      ssr: join(root, file),
+      ssr: true,
       outDir: join(folder, name),
       emptyOutDir: true,
       target: 'node20',
-      rolldownOptions: { output: { entryFileNames: 'main.js' } },
+      rolldownOptions: { input, output: { entryFileNames: '[name].js' } },
     },
   });
   return join(folder, name, 'main.js');

@@ -1,9 +1,9 @@
-import { Tensor, type InferenceSession } from 'onnxruntime-node';
 import { AgentError } from '../base/errors.ts';
 import type { Detection } from './detection.ts';
 import { type DetectorEntry } from './detector-entry.ts';
 import { loadNetwork } from '../models/load-network.ts';
 import { modelLabel, type ModelFile } from '../models/model-file.ts';
+import type { Network } from '../models/network.ts';
 import { suppress } from './suppress.ts';
 
 /** Columns of one candidate: x y w h score class, in pixels of the model's input. */
@@ -11,20 +11,19 @@ const COLUMNS = 6;
 
 /**
  * Finds road users in one picture. Input is uint8 RGB of the model's size; normalisation, decoding and the
- * choice of the best candidates are inside the graph. The caller's thread computes: `run` of onnxruntime-node blocks it until the boxes are
- * there.
+ * choice of the best candidates are inside the graph, which computes in a thread of its own.
  */
 export class Detector {
   readonly input: DetectorEntry['input'];
   readonly label: string;
   readonly #entry: DetectorEntry;
-  readonly #session: InferenceSession;
+  readonly #network: Network;
   readonly #threshold: number;
 
-  private constructor(model: ModelFile<DetectorEntry>, session: InferenceSession, threshold: number) {
+  private constructor(model: ModelFile<DetectorEntry>, network: Network, threshold: number) {
     this.#entry = model.entry;
     this.#threshold = threshold;
-    this.#session = session;
+    this.#network = network;
     this.input = model.entry.input;
     this.label = modelLabel(model);
   }
@@ -38,8 +37,8 @@ export class Detector {
     { threshold = model.entry.scoreThreshold }: { threshold?: number } = {},
   ): Promise<Detector> {
     const { width, height } = model.entry.input;
-    return loadNetwork(model, `a detector of ${width}x${height}`, async (session) => {
-      const detector = new Detector(model, session, threshold);
+    return loadNetwork(model, `a detector of ${width}x${height}`, async (network) => {
+      const detector = new Detector(model, network, threshold);
       await detector.detect(new Uint8Array(width * height * 3), { width, height });
       return detector;
     });
@@ -51,7 +50,7 @@ export class Detector {
    */
   async detect(pixels: Uint8Array, source: { width: number; height: number }): Promise<Detection[]> {
     const { name, width, height } = this.#entry.input;
-    const result = await this.#session.run({ [name]: new Tensor('uint8', pixels, [1, height, width, 3]) });
+    const result = await this.#network.run(name, pixels, [1, height, width, 3]);
     const output = result[this.#entry.output.name];
     if (output?.dims.at(-1) !== COLUMNS || !(output.data instanceof Float32Array)) {
       throw new AgentError(

@@ -1,19 +1,22 @@
-import { InferenceSession } from 'onnxruntime-node';
 import { AgentError } from '../base/errors.ts';
 import type { ModelFile } from './model-file.ts';
+import { Network } from './network.ts';
 
 /**
- * Opens a model as a session of one thread and lets `build` make and try out what uses it, so that a wrong shape is
+ * Opens a model in a thread of its own and lets `build` make and try out what uses it, so that a wrong shape is
  * found now and not at the first vehicle. Throws MODEL_UNUSABLE, naming the `kind` that it should have been.
  */
-export async function loadNetwork<Network>(
+export async function loadNetwork<User>(
   { name, entry, bytes }: ModelFile,
   kind: string,
-  build: (session: InferenceSession) => Promise<Network>,
-): Promise<Network> {
+  build: (network: Network) => Promise<User>,
+): Promise<User> {
+  let network: Network | undefined;
   try {
-    return await build(await InferenceSession.create(bytes, { intraOpNumThreads: 1, logSeverityLevel: 3 }));
+    network = await Network.open(bytes);
+    return await build(network);
   } catch (cause) {
+    await network?.close();
     throw new AgentError('MODEL_UNUSABLE', `model "${name}" ${entry.version} is not ${kind}`, { cause });
   }
 }

@@ -1,8 +1,8 @@
-import { Tensor, type InferenceSession } from 'onnxruntime-node';
 import sharp from 'sharp';
 import { AgentError } from '../base/errors.ts';
 import { loadNetwork } from '../models/load-network.ts';
 import { modelLabel, type ModelFile } from '../models/model-file.ts';
+import type { Network } from '../models/network.ts';
 import { distinctPlates } from './distinct-plates.ts';
 import type { FoundPlate } from './look.ts';
 import type { FinderEntry } from './plate-models.ts';
@@ -14,22 +14,22 @@ const COLUMNS = 10;
 /** Smaller plates hold no readable sign. */
 const MIN_WIDTH = 8;
 
-/** Finds number plates with their four corners in pictures of any size. One ONNX thread. */
+/** Finds number plates with their four corners in pictures of any size. */
 export class PlateFinder {
   readonly label: string;
   readonly entry: FinderEntry;
-  readonly #session: InferenceSession;
+  readonly #network: Network;
 
-  private constructor(model: ModelFile<FinderEntry>, session: InferenceSession) {
+  private constructor(model: ModelFile<FinderEntry>, network: Network) {
     this.entry = model.entry;
-    this.#session = session;
+    this.#network = network;
     this.label = modelLabel(model);
   }
 
   /** Throws MODEL_UNUSABLE when the file is no plate finder. */
   static load(model: ModelFile<FinderEntry>): Promise<PlateFinder> {
-    return loadNetwork(model, 'a plate finder', async (session) => {
-      const finder = new PlateFinder(model, session);
+    return loadNetwork(model, 'a plate finder', async (network) => {
+      const finder = new PlateFinder(model, network);
       await finder.find({ data: new Uint8Array(64 * 64 * 3), width: 64, height: 64 });
       return finder;
     });
@@ -40,8 +40,8 @@ export class PlateFinder {
     const { name, step, maxPixels, pad } = this.entry.input;
     const scale = Math.min(1, Math.sqrt(maxPixels / (picture.width * picture.height)));
     const input = await shrink(picture, scale, step, pad);
-    const tensor = new Tensor('uint8', input.data, [1, input.height, input.width, 3]);
-    const output = (await this.#session.run({ [name]: tensor }))[this.entry.output.name];
+    const outputs = await this.#network.run(name, input.data, [1, input.height, input.width, 3]);
+    const output = outputs[this.entry.output.name];
     if (output?.dims.at(-1) !== COLUMNS || !(output.data instanceof Float32Array)) {
       const message = `output "${this.entry.output.name}" is not N x ${String(COLUMNS)} floats`;
       throw new AgentError('MODEL_UNUSABLE', message);

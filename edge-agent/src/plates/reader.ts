@@ -1,7 +1,7 @@
-import { Tensor, type InferenceSession } from 'onnxruntime-node';
 import { AgentError } from '../base/errors.ts';
 import { loadNetwork } from '../models/load-network.ts';
 import { modelLabel, type ModelFile } from '../models/model-file.ts';
+import type { Network } from '../models/network.ts';
 import { plateColours, plateLayouts } from '@vamco/contracts';
 import { alphabet, SLOTS, type PlateLook } from './look.ts';
 import type { ReaderEntry } from './plate-models.ts';
@@ -11,22 +11,22 @@ import { rectify, type RgbPicture } from './rectify.ts';
 /** Plates read at once: more would only take more memory. */
 const BATCH = 8;
 
-/** Reads plates that were found: one pass for one- and two-line plates. One ONNX thread. */
+/** Reads plates that were found: one pass for one- and two-line plates. */
 export class PlateReader {
   readonly label: string;
   readonly entry: ReaderEntry;
-  readonly #session: InferenceSession;
+  readonly #network: Network;
 
-  private constructor(model: ModelFile<ReaderEntry>, session: InferenceSession) {
+  private constructor(model: ModelFile<ReaderEntry>, network: Network) {
     this.entry = model.entry;
-    this.#session = session;
+    this.#network = network;
     this.label = modelLabel(model);
   }
 
   /** Throws MODEL_UNUSABLE when the file is no plate reader. */
   static load(model: ModelFile<ReaderEntry>): Promise<PlateReader> {
-    return loadNetwork(model, 'a plate reader', async (session) => {
-      const reader = new PlateReader(model, session);
+    return loadNetwork(model, 'a plate reader', async (network) => {
+      const reader = new PlateReader(model, network);
       const { width, height } = model.entry.input;
       await reader.readFlat([new Uint8Array(width * height * 3)]);
       return reader;
@@ -53,9 +53,7 @@ export class PlateReader {
     const size = width * height * 3;
     const pixels = new Uint8Array(plates.length * size);
     for (const [index, plate] of plates.entries()) pixels.set(plate, index * size);
-    const result = await this.#session.run({
-      [name]: new Tensor('uint8', pixels, [plates.length, height, width, 3]),
-    });
+    const result = await this.#network.run(name, pixels, [plates.length, height, width, 3]);
     const row = (output: string, index: number, length: number) => {
       const values = result[output]?.data;
       if (!(values instanceof Float32Array) || values.length !== plates.length * length) {
