@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { codecs, type Codec } from './film/encoder.ts';
 import { renderClip } from './film/render-clip.ts';
 import { renderTrain } from './film/render-train.ts';
 import { clipsOf, setNames, type SetName } from './sets.ts';
@@ -11,6 +12,7 @@ interface Options {
   clip?: string;
   seeds: { from: number; to: number };
   again?: boolean;
+  codec: Codec;
 }
 
 const progress = (text: string) => process.stderr.write(`${text}\n`);
@@ -26,6 +28,7 @@ const program = new Command('render')
     'where to write; default tests/fixtures/rendered for smoke, .cache/rendered/SET for others',
   )
   .option('--seeds <A..B>', 'train: seeds to render, eight pictures each', seeds, { from: 1000, to: 1063 })
+  .addOption(new Option('--codec <name>', 'how the clips are encoded').choices(codecs).default('h264'))
   .option('--again', 'render clips that are there already')
   .action(async (options: Options) => {
     const { set } = options;
@@ -41,7 +44,7 @@ const program = new Command('render')
     for (const clip of clips) {
       if (!options.again && set !== 'smoke' && existsSync(join(out, `${clip.name}.truth.json`)))
         progress(`${clip.name}: there already`);
-      else await renderClip(clip, out, progress);
+      else await renderClip(clip, { out, codec: options.codec }, progress);
     }
   });
 

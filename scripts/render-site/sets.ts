@@ -27,7 +27,7 @@ function clip(
   more: Partial<JunctionClip> = {},
 ): JunctionClip {
   const traffic = { ...lawful, signal: redAfter(6), ...plan };
-  return { name, camera, condition, traffic, seconds: 60, kbits: 2600, codec: 'h264', ...more };
+  return { name, camera, condition, traffic, seconds: 60, kbits: 2600, ...more };
 }
 
 /** Every breach at rates that give each rule several chances a clip. */

@@ -2,12 +2,15 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Condition } from '../world/light.ts';
 
+export const codecs = ['h264', 'h265'] as const;
+export type Codec = (typeof codecs)[number];
+
 export interface FilmOrder {
   file: string;
   seed: number;
   fps: number;
   kbits: number;
-  codec: 'h264' | 'h265';
+  codec: Codec;
   condition: Condition | 'indoor';
   /** Burnt into the upper left corner. */
   caption: string;
@@ -51,17 +54,34 @@ export function encode(order: FilmOrder) {
   let complaint = '';
   ffmpeg.stderr.on('data', (text: Buffer) => (complaint += text.toString()));
   ffmpeg.stdin.on('error', () => undefined);
-  const done = once(ffmpeg, 'close').catch(() => [null]);
+  let end: { code: number | null } | undefined;
+  const done = new Promise<void>((resolve) => {
+    ffmpeg.once('error', ({ message }) => (complaint ||= message));
+    ffmpeg.once('close', (code) => {
+      end = { code };
+      resolve();
+    });
+  });
+  const mustBeWell = () => {
+    if (end && end.code !== 0) throw new Error(`the clip could not be written: ${reasonIn(complaint)}`);
+  };
   return {
+    /** Takes one picture; throws when ffmpeg has given up, so that nobody draws on for minutes. */
     write: async (jpeg: Buffer) => {
+      mustBeWell();
       if (!ffmpeg.stdin.write(jpeg)) await Promise.race([once(ffmpeg.stdin, 'drain'), done]);
     },
     finish: async () => {
       ffmpeg.stdin.end();
-      const [code] = (await done) as [number | null];
-      if (code !== 0)
-        throw new Error(`ffmpeg could not write the clip: ${complaint.trim().split('\n').at(-1) ?? ''}`);
+      await done;
+      mustBeWell();
     },
     stop: () => ffmpeg.kill('SIGKILL'),
   };
+}
+
+/** What a person can act on, out of what ffmpeg says. */
+function reasonIn(complaint: string): string {
+  if (/No space left/u.test(complaint)) return 'no space left on the disk';
+  return complaint.trim().split('\n').at(-1) ?? 'ffmpeg ended without a word';
 }

@@ -2,14 +2,18 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { BrowserStage } from './browser-stage.ts';
-import { encode } from './encoder.ts';
+import { encode, type Codec } from './encoder.ts';
 import { FPS, produce, type Clip } from './production.ts';
 
 /**
  * Renders `NAME.mp4`, `NAME.truth.json` and `NAME.scene.yaml` into a folder. They appear together at the end; a clip
  * that failed half-way leaves nothing.
  */
-export async function renderClip(clip: Clip, out: string, progress: (text: string) => void): Promise<void> {
+export async function renderClip(
+  clip: Clip,
+  { out, codec }: { out: string; codec: Codec },
+  progress: (text: string) => void,
+): Promise<void> {
   const { camera, name, seconds } = clip;
   // Before any work: an impossible scene is refused.
   const { seed, condition, scene, order, frame, finish } = produce(clip);
@@ -20,7 +24,7 @@ export async function renderClip(clip: Clip, out: string, progress: (text: strin
   try {
     stage = await BrowserStage.open();
     await stage.show(order);
-    const { kbits, codec } = clip;
+    const { kbits } = clip;
     const filmOrder = { file: join(work, 'clip.mp4'), seed, fps: FPS, kbits, codec, condition };
     film = encode({ ...filmOrder, caption: `VAMCO  ${camera.id.toUpperCase()}` });
     const frames = Math.round(seconds * FPS);

@@ -7,9 +7,8 @@ export interface HallClip {
   seconds: number;
   camera: SiteCamera;
   hall: HallPlan;
-  /** Highest bit rate, kbit/s, and the codec. */
+  /** Highest bit rate, kbit/s. */
   kbits: number;
-  codec: 'h264' | 'h265';
 }
 
 const usual = { width: 1280, height: 720, barrel: 0.06 };
@@ -33,6 +32,5 @@ export function hallClip(
     camera: corners[corner],
     hall: planOf(scenario, seed, seconds),
     kbits,
-    codec: 'h264',
   };
 }

@@ -9,7 +9,6 @@ export interface JunctionClip {
   camera: SiteCamera;
   condition: Condition;
   traffic: TrafficPlan;
-  /** Highest bit rate, kbit/s, and the codec. */
+  /** Highest bit rate, kbit/s. */
   kbits: number;
-  codec: 'h264' | 'h265';
 }
