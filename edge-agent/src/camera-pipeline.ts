@@ -220,14 +220,20 @@ export class CameraPipeline {
       const time = streamClock.captured(frame.streamS);
       this.#main?.analysed(frame.number, time.monoMs);
       const skipped = queue.push({ ...frame, time });
-      if (skipped) this.#skipped += 1;
+      if (!skipped) return;
+      this.#skipped += 1;
+      assembler.reuse(skipped);
     });
-    this.#analyse(queue, this.#run).catch((error: unknown) => {
+    const seen = (frame: Frame) => {
+      assembler.reuse(frame);
+    };
+    this.#analyse(queue, this.#run, seen).catch((error: unknown) => {
       this.#parts.log.error({ err: error }, 'analysis stopped');
     });
-    if (!this.#main) this.#segments?.restart((stampS) => streamClock.timeOf(stampS)?.utcMs, 0);
+    if (!this.#main) this.#segments?.restart((stampS) => streamClock.timeOf(stampS)?.utcMs);
     return {
       stamp: (stamp) => {
+        if (!this.#main) this.#segments?.picture(stamp.seconds);
         assembler.stamp(stamp);
       },
       chunk: (bytes) => {
@@ -249,11 +255,12 @@ export class CameraPipeline {
     const streamClock = new StreamClock(this.#parts.clock);
     this.#ring.restart();
     this.#main?.restart();
-    this.#segments?.restart((stampS) => streamClock.timeOf(stampS)?.utcMs, 0);
+    this.#segments?.restart((stampS) => streamClock.timeOf(stampS)?.utcMs);
     let number = 0;
     return {
       stamp: ({ seconds, width, height }) => {
         number += 1;
+        this.#segments?.picture(seconds);
         this.#main?.still(number, streamClock.captured(seconds).monoMs, { width, height });
         this.#ring.trim(number);
       },
@@ -284,7 +291,8 @@ export class CameraPipeline {
     return still === undefined ? Promise.resolve(undefined) : this.#ring.read(still);
   };
 
-  async #analyse(queue: BoundedQueue<Frame>, run: string): Promise<void> {
+  /** @param seen the pixels of a frame are no longer needed */
+  async #analyse(queue: BoundedQueue<Frame>, run: string, seen: (frame: Frame) => void): Promise<void> {
     const { camera, detector, holidays, log } = this.#parts;
     const certified = (utcMs: number) => isCertified(camera.certificate, utcMs);
     const analysis = new Analysis(this.#scene, detector, { holidays, isCertified: certified });
@@ -300,14 +308,14 @@ export class CameraPipeline {
         queue.length === 0,
         { utcMs: frame.time.utcMs, untrusted: this.#state.untrusted },
       );
+      seen(frame);
       this.#analysed += 1;
       this.#newest = frame.time;
       if (isFirst) log.info('the first picture of this connection was analysed');
       isFirst = false;
       watch?.frame(
         this.#onStills(active.filter(isSeen), frame),
-        frame.number,
-        frame.time.monoMs / 1000,
+        { number: frame.number, atS: frame.time.monoMs / 1000, behind: queue.length > 0 },
         this.#plateFailed,
       );
       if (!this.#main) this.#ring.trim(frame.number);

@@ -35,14 +35,16 @@ async function recorded(name: string, main: { codec?: 'h264' | 'hevc' | 'mjpeg' 
   // The stream's own axis, laid on the wall clock at its first frame.
   const anchor: { ms?: number } = {};
   const toUtc = (stampS: number) => anchor.ms && anchor.ms + stampS * 1000;
-  ring.restart(toUtc, 0);
+  ring.restart(toUtc);
   const stream = watchStream(camera.url, {
     segmentsDir: folder,
     onSegment: (segment) => void ring.add(segment),
   });
   running.push(stream);
   await until('a frame', () => stream.stamps.length > 0);
-  anchor.ms = Date.now() - (stream.stamps[0]?.seconds ?? 0) * 1000;
+  const firstS = stream.stamps[0]?.seconds ?? 0;
+  anchor.ms = Date.now() - firstS * 1000;
+  ring.picture(firstS);
   return { ring, stream, folder };
 }
 

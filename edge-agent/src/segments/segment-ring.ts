@@ -2,15 +2,15 @@ import { mkdirSync, readdirSync, rmSync, statfsSync, statSync } from 'node:fs';
 import { copyFile, rename, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { copyClip } from './copy-clip.ts';
+import { checkClip, copyClip } from './copy-clip.ts';
 import { gapsMs, segmentName, segmentsWithin, segmentTimes, tooMany, type Segment } from './segment-index.ts';
 
 /** Clips are the first thing to give way: this part of the disk stays free of them. */
 const LEAVE_FREE = 0.2;
 /** Room for the piece being written. */
 const ONE_PIECE = 16_000_000;
-/** What ffmpeg writes lies in its buffers for about this long. */
-const WRITING_MS = 700;
+/** What a camera sent is on the disk so much later: learned from clip to clip, within these bounds. */
+const WRITING_MS = { first: 700, least: 400, most: 2_500, step: 350 } as const;
 /** When nothing more has come by then, the clip is shorter than asked for. */
 const GIVE_UP_MS = 3_000;
 const MAX_TRIES = 12;
@@ -36,8 +36,9 @@ export class SegmentRing {
   readonly dir: string;
   readonly #budgetBytes: number;
   #segments: Segment[] = [];
-  /** The piece that is being written, by the stream that runs. */
-  #open: { name: string; startS: number; toUtc: StampToUtc } | undefined;
+  #writingMs: number = WRITING_MS.first;
+  /** The piece that is being written, by the stream that runs; the first one starts when its first picture is known. */
+  #open: { name: string; startS: number | undefined; toUtc: StampToUtc } | undefined;
 
   /** @param budgetBytes for complete pieces; the one being written comes on top */
   constructor(dir: string, budgetBytes: number) {
@@ -72,15 +73,25 @@ export class SegmentRing {
   }
 
   /** A new stream begins to write here. */
-  restart(toUtc: StampToUtc, startS: number): void {
-    this.#open = { name: partName(0), startS, toUtc };
+  restart(toUtc: StampToUtc): void {
+    this.#open = { name: FIRST, startS: undefined, toUtc };
+  }
+
+  /**
+   * A picture of the running stream was decoded; the first one is the first that is recorded. ffmpeg itself says that
+   * the first piece starts at zero, although what comes before a key frame is not written: up to seconds.
+   */
+  picture(stampS: number): void {
+    const open = this.#open;
+    if (open?.name === FIRST) open.startS ??= stampS;
   }
 
   /** A piece is complete; it gets its name and place, and the oldest ones make room. */
   async add({ name, startS, endS }: { name: string; startS: number; endS: number }): Promise<void> {
     const open = this.#open;
     if (open === undefined) return;
-    const [startMs, endMs] = [open.toUtc(startS), open.toUtc(endS)];
+    const firstS = name === FIRST ? (open.startS ?? startS) : startS;
+    const [startMs, endMs] = [open.toUtc(firstS), open.toUtc(endS)];
     this.#open = { ...open, name: nextPart(name), startS: endS };
     if (startMs === undefined || endMs === undefined || endMs <= startMs) {
       await unlink(join(this.dir, name)).catch(() => undefined);
@@ -102,16 +113,31 @@ export class SegmentRing {
    * @param nowMs UTC now, to know what is still to come
    */
   async cut(fromMs: number, toMs: number, into: string, nowMs: () => number): Promise<Clip | undefined> {
-    const until = performance.now() + Math.min(60_000, Math.max(0, toMs + WRITING_MS - nowMs()));
+    const until = performance.now() + Math.min(60_000, Math.max(0, toMs + this.#writingMs - nowMs()));
     while (performance.now() < until) await sleep(100);
-    let before = -Infinity;
+    const clip = await this.#cutWhole(fromMs, toMs, into, nowMs);
+    if (clip) await checkClip(clip.file);
+    return clip;
+  }
+
+  /** Cuts until the last frame is there: it may lie in ffmpeg’s buffers, or come late through a slow line. */
+  async #cutWhole(
+    fromMs: number,
+    toMs: number,
+    into: string,
+    nowMs: () => number,
+  ): Promise<Clip | undefined> {
+    let [endsAtMs, grewMs] = [-Infinity, nowMs()];
     for (let tries = 1; ; tries += 1) {
       const clip = await this.#cutNow(fromMs, toMs, into, nowMs());
-      if (clip === undefined || clip.endsAtMs >= toMs || tries === MAX_TRIES) return clip;
-      // The last frames may lie in ffmpeg’s buffers, or come late through a slow line: more is waited for while more comes.
-      if (nowMs() > toMs + GIVE_UP_MS && clip.endsAtMs <= before) return clip;
-      before = clip.endsAtMs;
-      await sleep(tries * WRITING_MS * 0.5);
+      const isWhole = clip !== undefined && clip.endsAtMs >= toMs;
+      if (isWhole && tries === 1) this.#writingMs = Math.max(WRITING_MS.least, this.#writingMs * 0.95);
+      if (clip === undefined || isWhole || tries === MAX_TRIES) return clip;
+      // More is waited for while more comes.
+      if (clip.endsAtMs > endsAtMs) [endsAtMs, grewMs] = [clip.endsAtMs, nowMs()];
+      else if (nowMs() > Math.max(toMs, grewMs) + GIVE_UP_MS) return clip;
+      this.#writingMs = Math.min(WRITING_MS.most, this.#writingMs + WRITING_MS.step / 2);
+      await sleep(tries * WRITING_MS.step);
     }
   }
 
@@ -138,7 +164,7 @@ export class SegmentRing {
   /** The piece being written, as far as it is, when the span reaches into it. */
   async #copyOpen(toMs: number, into: string, nowMs: number): Promise<Segment | undefined> {
     const open = this.#open;
-    const startMs = open?.toUtc(open.startS);
+    const startMs = open?.startS === undefined ? undefined : open.toUtc(open.startS);
     if (open === undefined || startMs === undefined || startMs >= toMs) return undefined;
     const file = join(into, `open-${Math.round(startMs)}-${Math.round(toMs)}.mkv`);
     try {
@@ -162,4 +188,5 @@ export class SegmentRing {
 }
 
 const partName = (number: number) => `part-${String(number).padStart(9, '0')}.mkv`;
+const FIRST = partName(0);
 const nextPart = (name: string) => partName(Number(name.replace(/\D/g, '')) + 1);
