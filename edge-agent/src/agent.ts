@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { accessSync, constants, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Sealed } from '@vamco/bundle';
 import {
@@ -16,6 +17,7 @@ import { TextReader } from './burnt-in/text-reader.ts';
 import { requireFfmpeg } from './camera/ffmpeg.ts';
 import { CameraPipeline } from './camera-pipeline.ts';
 import { loadCalendars } from './config/load-calendars.ts';
+import { decodeSparingly } from './decode/picture.ts';
 import { Detector } from './detect/detector.ts';
 import { DetectorEntry } from './detect/detector-entry.ts';
 import { ModelEntry, readModel, type ModelFile } from './models/model-file.ts';
@@ -59,6 +61,7 @@ export async function runAgent(
   stop: AbortSignal,
 ): Promise<void> {
   requireFfmpeg();
+  decodeSparingly();
   // A store that failed ends the program; the supervisor starts it again and the outbox is checked anew.
   const broken = new AbortController();
   const signal = AbortSignal.any([stop, broken.signal]);
@@ -146,35 +149,34 @@ export async function runAgent(
     },
   };
   const shelves: ClipShelf[] = [];
-  const pipelines = await Promise.all(
-    site.cameras.map(async (camera) => {
-      // A session each: cameras must not wait for one another.
-      const detector = await Detector.load(model);
-      const parts = {
-        site,
-        camera,
-        detector,
-        holidays,
-        plates: camera.plates ? plates : undefined,
-        reader,
-        clock,
-        bootId,
-        ...{ emit, sealer, about, remember },
-        log: log.child({ camera: camera.id }),
-      };
-      const dir = join(dataDir, 'cameras', camera.id);
-      const store: StoreMedia = (bytes, kind) => storeMedia(mediaDir, bytes, kind);
-      const limits = { bytes: camera.clip.keepMegabytes * 1_000_000, ageMs: KEEP_SEALED_MS };
-      const shelf = new ClipShelf(camera.id, outbox, limits);
-      shelves.push(shelf);
-      const clips = {
-        ...{ orders, shelf },
-        adopt: (file: string) => adoptMedia(mediaDir, file, 'mp4'),
-      };
-      const stillsDir = join(ringRoot, camera.id);
-      return new CameraPipeline({ ...parts, ...{ stillsDir, storeMedia: store, dir, clips } });
-    }),
-  );
+  // A core is left to streams and rules.
+  const threads = Math.max(1, Math.min(site.cameras.length, availableParallelism() - 1));
+  const detector = await Detector.load(model, { threads });
+  const pipelines = site.cameras.map((camera) => {
+    const parts = {
+      site,
+      camera,
+      detector,
+      holidays,
+      plates: camera.plates ? plates : undefined,
+      reader,
+      clock,
+      bootId,
+      ...{ emit, sealer, about, remember },
+      log: log.child({ camera: camera.id }),
+    };
+    const dir = join(dataDir, 'cameras', camera.id);
+    const store: StoreMedia = (bytes, kind) => storeMedia(mediaDir, bytes, kind);
+    const limits = { bytes: camera.clip.keepMegabytes * 1_000_000, ageMs: KEEP_SEALED_MS };
+    const shelf = new ClipShelf(camera.id, outbox, limits);
+    shelves.push(shelf);
+    const clips = {
+      ...{ orders, shelf },
+      adopt: (file: string) => adoptMedia(mediaDir, file, 'mp4'),
+    };
+    const stillsDir = join(ringRoot, camera.id);
+    return new CameraPipeline({ ...parts, ...{ stillsDir, storeMedia: store, dir, clips } });
+  });
 
   const sources = {
     version: VERSION,

@@ -44,8 +44,12 @@ export class AgentUnderTest {
       });
   }
 
-  /** @param data a folder of its own. Throws when the programs are not built. */
-  static async start(data: string, cameras: readonly CameraOfSite[]): Promise<AgentUnderTest> {
+  /**
+   * Throws when the programs are not built.
+   * @param data a folder of its own
+   * @param model which detector the box uses
+   */
+  static async start(data: string, model: string, cameras: readonly CameraOfSite[]): Promise<AgentUnderTest> {
     if (!existsSync(join(root, 'edge-agent/dist/main.js')))
       throw new Error('the agent is not built: type "npm run build"');
     mkdirSync(data, { recursive: true });
@@ -53,10 +57,12 @@ export class AgentUnderTest {
     await enrolBox(data, BOX);
     const site = join(data, 'site.yaml');
     const uplink = { broker: `mqtt://127.0.0.1:${ready.mqttPort}`, media: ready.url };
-    writeFileSync(site, siteFile(cameras, uplink));
+    writeFileSync(site, siteFile(model, cameras, uplink));
     const args = ['agent', '--site', site, '--data', join(data, 'agent'), '--log', 'info'];
     const child = spawn(process.execPath, [join(root, 'edge-agent/bin/vamco.js'), ...args], {
       stdio: ['ignore', 'ignore', 'pipe'],
+      // As the README of the agent tells technicians.
+      env: { ...process.env, MALLOC_ARENA_MAX: '2' },
     });
     return new AgentUnderTest(data, child, central.kill);
   }
@@ -94,7 +100,7 @@ export class AgentUnderTest {
 
   /** A still that the centre has; undefined when it has not arrived. */
   still(sha256: string): Buffer | undefined {
-    const file = join(this.#data, 'central/media', sha256.slice(0, 2), sha256);
+    const file = join(this.#data, 'central/media', sha256.slice(0, 2), `${sha256}.jpg`);
     return existsSync(file) ? readFileSync(file) : undefined;
   }
 
@@ -118,7 +124,11 @@ export class AgentUnderTest {
 }
 
 /** The demo's junction before every camera: its rules, plates and evidence are at work, too. */
-function siteFile(cameras: readonly CameraOfSite[], uplink: { broker: string; media: string }): string {
+function siteFile(
+  model: string,
+  cameras: readonly CameraOfSite[],
+  uplink: { broker: string; media: string },
+): string {
   const text = readFileSync(join(root, 'tests/fixtures/rendered/demo.scene.yaml'), 'utf8');
   const { scene } = parse(text) as { scene: object };
   const document = {
@@ -126,6 +136,7 @@ function siteFile(cameras: readonly CameraOfSite[], uplink: { broker: string; me
     site: { id: 'bench-site', name: 'Đường 30/4 (mô phỏng)' },
     box: { id: BOX },
     uplink,
+    model,
     cameras: cameras.map(({ id, ...addresses }) => ({
       ...{ id, name: id, kind: 'traffic', detectFps: 5, ...addresses },
       presets: [{ id: 'home', scene }],

@@ -37,10 +37,15 @@ const options = new Command('bench:cameras')
     30,
   )
   .option('--cameras <n>', 'good cameras, at most 7', positive, 6)
+  .option(
+    '--model <name>',
+    'detector; two cores carry six cameras with the small one',
+    'road-user-detector-small',
+  )
   .option('--json', 'the figures as JSON')
   .option('--out <file>', 'write the table (Markdown) here as well')
   .parse()
-  .opts<{ minutes: number; cameras: number; json?: boolean; out?: string }>();
+  .opts<{ minutes: number; cameras: number; model: string; json?: boolean; out?: string }>();
 
 const began = Date.now();
 const say = (text: string) => {
@@ -86,7 +91,7 @@ async function measure(): Promise<figures.Figure[]> {
   }
   const evilPort = await freePort();
   const evilUrl = `rtsp://127.0.0.1:${evilPort}/live`;
-  const agent = await AgentUnderTest.start(join(dir, 'box'), [
+  const agent = await AgentUnderTest.start(join(dir, 'box'), options.model, [
     ...cameras.map(({ id, streamUrl, onvifUrl }) => ({ id, streamUrl, onvifUrl })),
     { id: 'cam-evil', streamUrl: evilUrl },
   ]);

@@ -61,12 +61,11 @@ export function runFfmpeg(request: FrameRequest, events: FfmpegEvents): FfmpegRu
   command.input(request.input).inputOptions(inputOptions(request));
   command.complexFilter(frameFilter(request));
   if (request.stillsDir !== undefined)
-    command
-      .output(`${request.stillsDir}/%d.jpg`)
-      .outputOptions([
-        ...['-map', '[still]', '-fps_mode', 'passthrough', '-threads', '1'],
-        ...['-q:v', '4', '-f', 'image2', '-atomic_writing', '1'],
-      ]);
+    command.output(`${request.stillsDir}/%d.jpg`).outputOptions([
+      ...['-map', '[still]', '-fps_mode', 'passthrough', '-threads', '1'],
+      // The usual Huffman tables: files are 6 % larger, and a quarter of the work is saved.
+      ...['-q:v', '4', '-huffman', 'default', '-f', 'image2', '-atomic_writing', '1'],
+    ]);
   if (request.segments !== undefined)
     command.output(`${request.segments.dir}/part-%09d.mkv`).outputOptions([
       ...['-map', '0:v:0', '-c', 'copy', '-f', 'segment', '-segment_format', 'matroska'],

@@ -24,6 +24,25 @@ describe('frames are put together', () => {
       [3, 0.4, 3, 3, 3, 3, 3, 3],
     ]);
   });
+
+  test('in memory that was given back, and in no other', () => {
+    const frames: Omit<Frame, 'time'>[] = [];
+    const assembler = new FrameAssembler(layoutSheet({ width: 2, height: 1 }, []), (frame) =>
+      frames.push(frame),
+    );
+    const next = (value: number) => {
+      assembler.stamp(stamp(value));
+      assembler.chunk(Buffer.alloc(6, value));
+      const frame = frames.at(-1);
+      if (frame === undefined) throw new Error('no frame came');
+      return frame;
+    };
+    const [kept, given] = [next(1), next(2)];
+    assembler.reuse(given);
+    const later = [next(3), next(4), next(5)];
+    expect([kept, ...later].map(({ pixels }) => pixels[0])).toEqual([1, 3, 4, 5]);
+    expect(later.some(({ pixels }) => pixels.buffer === given.pixels.buffer)).toBe(true);
+  });
 });
 
 test('a sheet gives back the whole picture and every crop of it', () => {

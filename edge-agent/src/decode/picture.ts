@@ -3,6 +3,15 @@ import { AgentError } from '../base/errors.ts';
 
 const LIMITS = { limitInputPixels: 40e6, failOn: 'error', sequentialRead: true } as const;
 
+/**
+ * For a program that runs for months and decodes many pictures a second beside other work: no cache of pictures that
+ * never come again, no threads of libvips beside those that already ask.
+ */
+export function decodeSparingly(): void {
+  sharp.cache(false);
+  sharp.concurrency(1);
+}
+
 /** Larger pictures are shrunk while they are decoded: no plate needs more, and memory stays bounded. */
 const MAX_DECODED = 12e6;
 

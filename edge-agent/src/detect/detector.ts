@@ -31,17 +31,19 @@ export class Detector {
   /**
    * Throws MODEL_UNUSABLE when the file is no network of the declared shape.
    * @param threshold lowest score that counts; the model's own without it
+   * @param threads pictures that may be computed at once
    */
   static load(
     model: ModelFile<DetectorEntry>,
-    { threshold = model.entry.scoreThreshold }: { threshold?: number } = {},
+    { threshold = model.entry.scoreThreshold, threads = 1 }: { threshold?: number; threads?: number } = {},
   ): Promise<Detector> {
     const { width, height } = model.entry.input;
-    return loadNetwork(model, `a detector of ${width}x${height}`, async (network) => {
+    const build = async (network: Network) => {
       const detector = new Detector(model, network, threshold);
       await detector.detect(new Uint8Array(width * height * 3), { width, height });
       return detector;
-    });
+    };
+    return loadNetwork(model, `a detector of ${width}x${height}`, build, threads);
   }
 
   /**

@@ -1,34 +1,35 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import type { Answer, Opening, Outputs, Question } from './network-messages.ts';
+import type { Answer, Opened, Opening, Outputs, Question } from './network-messages.ts';
 
 /*
- * The thread of one network. `run` of onnxruntime-node computes in the thread that calls it, whatever its promise
+ * A thread of one network. `run` of onnxruntime-node computes in the thread that calls it, whatever its promise
  * looks like: in the agent's own, streams, rules and the uplink would stand still meanwhile.
  */
 const { bytes } = workerData as Opening;
-const answer = (message: Answer, give: ArrayBuffer[] = []) => parentPort?.postMessage(message, give);
+const say = (message: Opened | Answer, give: ArrayBuffer[] = []) => parentPort?.postMessage(message, give);
 
 try {
   const session = await InferenceSession.create(bytes, { intraOpNumThreads: 1, logSeverityLevel: 3 });
-  parentPort?.on('message', (question: Question) => void run(session, question));
-  answer({ ready: true });
+  parentPort?.on('message', (question: Question) => void answer(session, question));
+  say({ ready: true });
 } catch (error) {
-  answer({ ready: false, why: wordsOf(error) });
+  say({ ready: false, why: wordsOf(error) });
 }
 
-async function run(session: InferenceSession, { id, input, pixels, shape }: Question): Promise<void> {
+async function answer(session: InferenceSession, { id, input, pixels, shape }: Question): Promise<void> {
+  const memory = pixels.buffer;
   try {
     const given = await session.run({ [input]: new Tensor('uint8', pixels, shape) });
     const outputs: Outputs = {};
-    const give: ArrayBuffer[] = [];
+    const give = [memory];
     for (const [name, { dims, data }] of Object.entries(given)) {
       outputs[name] = { dims, data };
       if (ArrayBuffer.isView(data) && data.buffer instanceof ArrayBuffer) give.push(data.buffer);
     }
-    answer({ id, outputs }, give);
+    say({ id, memory, outputs }, give);
   } catch (error) {
-    answer({ id, why: wordsOf(error) });
+    say({ id, memory, why: wordsOf(error) }, [memory]);
   }
 }
 

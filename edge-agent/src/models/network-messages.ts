@@ -4,11 +4,11 @@ export interface Opening {
   bytes: Uint8Array;
 }
 
-/** One picture, or several of one size: uint8, in the order of `shape`. */
+/** One picture, or several of one size: uint8, in the order of `shape`. Its memory comes back with the answer. */
 export interface Question {
   id: number;
   input: string;
-  pixels: Uint8Array;
+  pixels: Uint8Array<ArrayBuffer>;
   shape: readonly number[];
 }
 
@@ -20,9 +20,8 @@ export interface Output {
 
 export type Outputs = Record<string, Output>;
 
-/** The network is open, gave outputs, or could not. */
-export type Answer =
-  | { ready: true }
-  | { ready: false; why: string }
-  | { id: number; outputs: Outputs }
-  | { id: number; why: string };
+/** What became of a question. */
+export type Answer = { id: number; memory: ArrayBuffer } & ({ outputs: Outputs } | { why: string });
+
+/** The first word of a thread: the network is open, or why not. */
+export type Opened = { ready: true } | { ready: false; why: string };

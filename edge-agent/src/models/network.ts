@@ -1,48 +1,20 @@
-import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
-import { ownThread } from '../base/own-program.ts';
-import type { Answer, Opening, Outputs, Question } from './network-messages.ts';
+import type { Outputs } from './network-messages.ts';
+import { NetworkThread } from './network-thread.ts';
 
-interface Waiting {
-  give: (outputs: Outputs) => void;
-  fail: (error: Error) => void;
-}
-
-/**
- * A network that computes in a thread of its own, one core at most; whoever asks stays free. Questions are answered
- * in their order. The thread ends with the program and keeps it alive only while an answer is due.
- */
+/** A network that computes in threads of its own, one core each; whoever asks stays free. */
 export class Network {
-  readonly #thread: Worker;
-  readonly #waiting = new Map<number, Waiting>();
-  #asked = 0;
-  #gone: Error | undefined;
+  readonly #threads: readonly NetworkThread[];
 
-  private constructor(thread: Worker) {
-    this.#thread = thread;
-    thread.on('message', (answer: Answer) => {
-      this.#take(answer);
-    });
-    thread.on('error', (error) => {
-      this.#end(error);
-    });
-    thread.on('exit', () => {
-      this.#end(new Error('its thread ended'));
-    });
-    thread.unref();
+  private constructor(threads: readonly NetworkThread[]) {
+    this.#threads = threads;
   }
 
-  /** Opens a model of the ONNX format. Throws what ONNX Runtime says when it is none. */
-  static async open(bytes: Uint8Array): Promise<Network> {
-    const { file, execArgv } = ownThread(new URL('./network-main.ts', import.meta.url));
-    const workerData: Opening = { bytes };
-    const thread = new Worker(file, { workerData, execArgv });
-    const [answer] = (await once(thread, 'message')) as [Answer];
-    if (!('ready' in answer && answer.ready)) {
-      await thread.terminate();
-      throw new Error('why' in answer ? answer.why : 'it did not open');
-    }
-    return new Network(thread);
+  /**
+   * Opens a model of the ONNX format. Throws what ONNX Runtime says when it is none.
+   * @param threads how many pictures may be computed at once; each thread holds the weights anew
+   */
+  static async open(bytes: Uint8Array, threads = 1): Promise<Network> {
+    return new Network(await Promise.all(Array.from({ length: threads }, () => NetworkThread.open(bytes))));
   }
 
   /**
@@ -52,36 +24,12 @@ export class Network {
    * @returns outputs by name. Rejects with what ONNX Runtime says, or when the thread has ended.
    */
   run(input: string, pixels: Uint8Array, shape: readonly number[]): Promise<Outputs> {
-    if (this.#gone) return Promise.reject(this.#gone);
-    this.#asked += 1;
-    const id = this.#asked;
-    // A view would be sent with all the memory that it looks at.
-    const own = new Uint8Array(pixels);
-    const question: Question = { id, input, pixels: own, shape };
-    return new Promise((give, fail) => {
-      this.#waiting.set(id, { give, fail });
-      this.#thread.ref();
-      this.#thread.postMessage(question, [own.buffer]);
-    });
+    const idlest = this.#threads.reduce((one, other) => (other.waiting < one.waiting ? other : one));
+    return idlest.run(input, pixels, shape);
   }
 
-  /** Ends the thread; what was still asked is rejected. */
+  /** Ends the threads; what was still asked is rejected. */
   async close(): Promise<void> {
-    await this.#thread.terminate();
-  }
-
-  #take(answer: Answer): void {
-    if (!('id' in answer)) return;
-    const waiting = this.#waiting.get(answer.id);
-    this.#waiting.delete(answer.id);
-    if (this.#waiting.size === 0) this.#thread.unref();
-    if ('outputs' in answer) waiting?.give(answer.outputs);
-    else waiting?.fail(new Error(answer.why));
-  }
-
-  #end(error: Error): void {
-    this.#gone ??= error;
-    for (const { fail } of this.#waiting.values()) fail(this.#gone);
-    this.#waiting.clear();
+    await Promise.all(this.#threads.map((thread) => thread.close()));
   }
 }

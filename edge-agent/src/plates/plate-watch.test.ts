@@ -18,8 +18,8 @@ function watch(readFrame: (number: number) => Promise<Buffer | undefined> = () =
   const errors: unknown[] = [];
   const time = { ms: 0 };
   const plates = new PlateWatch({ vision, readFrame, now: () => time.ms, looksPerSecond: 6 });
-  const frame = (followed: Followed[], number = 1) => {
-    plates.frame(followed, number, number / 5, (error) => errors.push(error));
+  const frame = (followed: Followed[], number = 1, behind = false) => {
+    plates.frame(followed, { number, atS: number / 5, behind }, (error) => errors.push(error));
   };
   return { plates, frame, errors, time };
 }
@@ -65,6 +65,19 @@ describe('the plates of followed vehicles', () => {
     frame([{ ...bike, box: [60, 180, 300, 300] }], 2);
     await plates.plateOf(7);
     expect(asked).toEqual([1]);
+  });
+
+  test('a box that cannot keep up looks at one vehicle a frame, another box at all of them', async () => {
+    const other = { ...bike, id: 8 };
+    for (const [behind, seen] of [
+      [true, 1],
+      [false, 2],
+    ] as const) {
+      const { plates, frame } = watch();
+      frame([bike, other], 1, behind);
+      const both = [await plates.plateOf(7), await plates.plateOf(8)];
+      expect(both.filter((plate) => plate !== undefined)).toHaveLength(seen);
+    }
   });
 
   test('a frame that is gone, or no picture, costs a look and nothing else', async () => {

@@ -6,9 +6,10 @@ import type { PlateFunnel } from '../explain/account.ts';
 import { chooseLooks, type LookState, type Vehicle } from './choose-looks.ts';
 import { signChances, type FoundPlate, type SignChance } from './look.ts';
 import type { PlateVision } from './plate-vision.ts';
+import { cutVehicles } from './cut-vehicles.ts';
 import { cutPlate } from './plate-crop.ts';
 import { quadBox, quadSize } from './quad.ts';
-import { cutOut, type RgbPicture } from './rectify.ts';
+import type { RgbPicture } from './rectify.ts';
 import { PlateVote } from './vote.ts';
 
 /** One vehicle as the tracker has it now. */
@@ -51,7 +52,6 @@ interface Watched extends LookState {
 /** How long a vehicle that left is remembered: its event may still be on its way. */
 const REMEMBER_MS = 15_000;
 const vehicles: readonly string[] = ['car', 'motorbike', 'bus', 'truck'] satisfies VehicleClass[];
-const LIMITS = { limitInputPixels: 40e6, failOn: 'error', sequentialRead: true } as const;
 
 /**
  * Looks at the plates of the vehicles that one camera follows, beside the analysis: one batch of looks at a time,
@@ -68,12 +68,20 @@ export class PlateWatch {
     this.#bucket = new TokenBucket(options.looksPerSecond, options.now);
   }
 
-  /** Starts looks at what this frame shows, unless the last batch still runs. Never throws. */
-  frame(followed: readonly Followed[], number: number, atS: number, onError: (error: unknown) => void): void {
+  /**
+   * Starts looks at what this frame shows, unless the last batch still runs. Never throws.
+   * @param behind the detector cannot keep up: one look a frame must do
+   */
+  frame(
+    followed: readonly Followed[],
+    { number, atS, behind }: { number: number; atS: number; behind: boolean },
+    onError: (error: unknown) => void,
+  ): void {
     this.#forget(followed);
     if (this.#batch) return;
     const near = followed.filter((item): item is Vehicle => vehicles.includes(item.class));
-    const chosen = chooseLooks(near, this.#watched, this.#bucket.available());
+    const allowance = this.#bucket.available();
+    const chosen = chooseLooks(near, this.#watched, behind ? Math.min(1, allowance) : allowance);
     if (chosen.length === 0) return;
     this.#bucket.take(chosen.length);
     this.#batch = this.#look(chosen, number, atS)
@@ -119,12 +127,13 @@ export class PlateWatch {
   async #look(chosen: readonly Vehicle[], number: number, atS: number): Promise<void> {
     const jpeg = await this.#options.readFrame(number);
     if (!jpeg) return;
-    // Decoded once, however many vehicles it shows.
-    const image = sharp(jpeg, LIMITS).removeAlpha().toColourspace('srgb').raw();
-    const { data, info } = await image.toBuffer({ resolveWithObject: true });
-    const frame = { data, width: info.width, height: info.height };
-    for (const vehicle of chosen) {
-      await this.#lookAt(vehicle, cutOut(frame, around(vehicle.box, frame.width, frame.height)), atS);
+    const pictures = await cutVehicles(
+      jpeg,
+      chosen.map(({ box }) => box),
+    );
+    for (const [index, vehicle] of chosen.entries()) {
+      const picture = pictures[index];
+      if (picture) await this.#lookAt(vehicle, picture, atS);
     }
   }
 
@@ -178,15 +187,6 @@ function ownPlate(found: readonly FoundPlate[], { width }: RgbPicture): FoundPla
     return score * (1 - Math.abs((x + w / 2) / width - 0.5));
   };
   return [...found].sort((a, b) => value(b) - value(a))[0];
-}
-
-/** The box and a little around it, inside the picture. */
-function around([x, y, w, h]: PixelBox, width: number, height: number) {
-  const left = Math.max(0, Math.floor(x - w * 0.06));
-  const top = Math.max(0, Math.floor(y - h * 0.04));
-  const right = Math.min(width, Math.ceil(x + w * 1.06));
-  const bottom = Math.min(height, Math.ceil(y + h * 1.08));
-  return { left, top, width: Math.max(1, right - left), height: Math.max(1, bottom - top) };
 }
 
 function toJpeg({ data, width, height }: RgbPicture): Promise<Buffer> {

@@ -94,15 +94,20 @@ export class RtspRelay {
     if (stampS !== undefined) events.onPicture(stampS);
     this.#answerPlay();
     const reader = this.#reader;
-    if (!this.#playing || !reader) return;
+    if (!this.#playing || !reader?.writable) return;
     if (reader.writableLength > MAX_BACKLOG_BYTES) {
       reader.destroy();
       return;
     }
-    reader.cork();
+    // What the camera sent in one go is handed on in one go.
+    if (reader.writableCorked === 0) {
+      reader.cork();
+      process.nextTick(() => {
+        reader.uncork();
+      });
+    }
     reader.write(interleavedHead(0, bytes.length));
     reader.write(bytes);
-    reader.uncork();
   }
 
   #accept(socket: Socket): void {
