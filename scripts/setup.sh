@@ -39,8 +39,11 @@ install_packages() {
   if [ -n "${NO_SERVICES:-}" ] && [ ! -e "$policy" ]; then
     printf '#!/bin/sh\nexit 101\n' | $sudo tee "$policy" >/dev/null && $sudo chmod +x "$policy" && made=1
   fi
-  { $sudo apt-get update -qq && $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"; } >&2
+  local status=0
+  { $sudo apt-get update -qq && $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"; } >&2 || status=$?
   [ -z "$made" ] || $sudo rm -f "$policy"
+  [ "$status" -eq 0 ] || echo "These could not be installed: $*" >&2
+  return "$status"
 }
 
 need_modules() {

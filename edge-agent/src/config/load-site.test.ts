@@ -35,3 +35,11 @@ test.each([
 ])('clips that cannot be: %j is refused by its path', (changes, path) => {
   expect(siteWith(changes).problems.map((problem) => problem.path)).toEqual([`cameras/0/${path}`]);
 });
+
+test('a file that refers to itself by aliases is refused with what to do', () => {
+  const file = join(dir, 'aliases.yaml');
+  writeFileSync(file, 'version: 1\nsite: &one { id: a }\nbox: *one\n');
+  expect(() => loadSite(file)).toThrow(
+    /aliases\.yaml uses aliases of YAML \("\*name"\): write out what they/,
+  );
+});

@@ -77,7 +77,13 @@ function readYaml(file: string): unknown {
   const [error] = document.errors;
   if (error)
     throw new AgentError('BAD_SITE_FILE', `${file} is not YAML: ${error.message.split('\n')[0] ?? ''}`);
-  return document.toJS({ maxAliasCount: 0 });
+  try {
+    return document.toJS({ maxAliasCount: 0 });
+  } catch (cause) {
+    // A few aliases can unfold to gigabytes, so none are taken.
+    const message = `${file} uses aliases of YAML ("*name"): write out what they stand for`;
+    throw new AgentError('BAD_SITE_FILE', message, { cause });
+  }
 }
 
 function repeated(items: { id: string }[], path: string): Problem[] {
