@@ -1,7 +1,7 @@
 import type { PixelBox } from '../../edge-agent/src/base/box.ts';
 import type { Detection } from '../../edge-agent/src/detect/detection.ts';
-import type { SeenActor } from '../render-site/camera/see.ts';
 import type { Random } from '../render-site/world/random.ts';
+import type { Seen } from './film-site.ts';
 
 /** How good the pretended detector is; rates are per object and frame. */
 export interface Quality {
@@ -29,21 +29,21 @@ const neighbour = {
 
 /** What a detector of a certain quality would say of what is truly there: hidden things are found less. */
 export function pretend(
-  seen: readonly SeenActor[],
+  seen: readonly Seen[],
   size: { width: number; height: number },
   quality: Quality,
   random: Random,
 ): Detection[] {
   const found: Detection[] = [];
-  for (const { actor, box, visible } of seen) {
-    if (box.h < SMALLEST_PX || visible < HARDLY_VISIBLE) continue;
+  for (const { class: name, box, visible } of seen) {
+    const [left, top, width, height] = box;
+    if (height < SMALLEST_PX || visible < HARDLY_VISIBLE) continue;
     const chance = quality.recall * Math.min(1, (visible - HARDLY_VISIBLE) / 0.4);
     if (random.next() > chance) continue;
     const shake = () => 1 + quality.jitter * gauss(random);
-    const [w, h] = [box.w * shake(), box.h * shake()];
-    const x = box.x + box.w / 2 + box.w * quality.jitter * gauss(random) - w / 2;
-    const y = box.y + box.h / 2 + box.h * quality.jitter * gauss(random) - h / 2;
-    const name = actor.look.class;
+    const [w, h] = [width * shake(), height * shake()];
+    const x = left + width / 2 + width * quality.jitter * gauss(random) - w / 2;
+    const y = top + height / 2 + height * quality.jitter * gauss(random) - h / 2;
     found.push({
       class: random.next() < quality.confusion ? neighbour[name] : name,
       score: Math.max(0.3, Math.min(0.97, 0.35 + 0.5 * visible + 0.12 * gauss(random))),
