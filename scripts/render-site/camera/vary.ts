@@ -29,7 +29,9 @@ export function approach(camera: SiteCamera, random: Random): SiteCamera {
   const y = random.between(3.4, 6.8);
   // Who comes from the south keeps to the right.
   const aimX = random.between(1.5, 5.5);
-  const aimS = looksNorth ? s + random.between(9, 24) : -layout.stopLine - random.between(0, 9);
+  // Not nearer than those could be seen whole, not beyond the stop line.
+  const before = layout.stopLine + random.between(-2, 7);
+  const aimS = looksNorth ? Math.max(s + 8, -before) : -before;
   const far = Math.hypot(aimX - x, aimS - s);
   const wished = random.between(115, 270);
   const focal = (wished * Math.hypot(far, y)) / MOTORBIKE_M;

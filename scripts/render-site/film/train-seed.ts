@@ -13,11 +13,14 @@ import { createProps } from '../world/props.ts';
 import { Random } from '../world/random.ts';
 import { lawful } from '../world/rates.ts';
 import { cycleS, usualPlan } from '../world/signal-plan.ts';
+import { streetFurniture } from '../world/street-furniture.ts';
 import { Traffic } from '../world/traffic.ts';
 import { dressed } from '../world/wear.ts';
 
 const SHOTS = 8;
 const STEPS_BETWEEN = 22;
+/** Part of the junction's seeds that look at motorbikes from near, or with a long lens. */
+const NEAR = 0.36;
 /** Seconds of the hall over which its pictures are spread. */
 const HALL_S = 48;
 /** Faults that spoil pictures are left out; of the rest crowds teach most. */
@@ -45,13 +48,20 @@ function junctionSeed(seed: number): TrainSeed {
   const mast = random.pick(Object.values(masts));
   const usual = vary(mast, random);
   const near = new Random(seed * 15_731 + 789);
-  const camera = near.next() < 0.34 ? approach(mast, near) : usual;
+  const isNear = near.next() < NEAR;
+  const camera = isNear ? approach(mast, near) : usual;
   const condition = conditions[seed % conditions.length] ?? 'day';
   const props = createProps(seed);
-  const signal = { ...usualPlan, offsetS: random.between(0, cycleS(usualPlan)) };
+  const hiding = [...props, ...streetFurniture()];
+  const usualSignal = { ...usualPlan, offsetS: random.between(0, cycleS(usualPlan)) };
   const breach = { 'red-light': 0.2, 'stop-line': 0.2, 'no-helmet-driver': 0.25, 'three-passengers': 0.12 };
-  const density = random.between(0.6, 1.6);
-  const bikes = random.between(0.4, 0.8);
+  const usualPart = { density: random.between(0.6, 1.6), bikes: random.between(0.4, 0.8) };
+  // Who looks at the queue shall find one: the red is old or about to begin.
+  const red = usualPlan.green.main + usualPlan.yellowS;
+  const signal = isNear ? { ...usualPlan, offsetS: red + near.between(-5, 8) } : usualSignal;
+  const { density, bikes } = isNear
+    ? { density: near.between(1.1, 2), bikes: near.between(0.7, 0.95) }
+    : usualPart;
   const traffic = new Traffic({ ...lawful, seed, signal, density, breach, bikes });
   return {
     order: { seed, camera, light: createLighting(condition, seed), props },
@@ -63,7 +73,7 @@ function junctionSeed(seed: number): TrainSeed {
           heads,
           actors: actors.map((actor) => dressed(actor, seed, { isWet: condition === 'rain' })),
         };
-        yield { state, seen: see(camera, state.actors, props) };
+        yield { state, seen: see(camera, state.actors, hiding) };
       }
     },
   };
