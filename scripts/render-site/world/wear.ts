@@ -1,5 +1,6 @@
 import type { ActorState } from './actor.ts';
 import type { Rider } from './looks.ts';
+import { citizenLook } from './person-look.ts';
 import { Random } from './random.ts';
 
 export type HelmetKind = 'half-shell' | 'three-quarter' | 'full-face';
@@ -52,15 +53,18 @@ const stripes = ['#f1f3f5', '#c92a2a', '#1b1c1f', '#f2c14e', '#1864ab'];
 /** Parts of the motorbikes and riders of training pictures. */
 const BARE = 0.35;
 const CROWDED = 0.12;
+/** Metres in which both legs have gone once. */
+const STRIDE_M = 1.3;
 
 /**
- * The same actor with other riders: more of them, dressed in many ways, a third bare-headed. Drawn from a source of its
+ * The same actor, near enough to look at; motorbikes with other riders: more of them, dressed in many ways, a third bare-headed. Drawn from a source of its
  * own for each actor, so that the traffic plays as it did.
  */
 export function dressed(actor: ActorState, seed: number, { isWet = false } = {}): ActorState {
   const { look, id } = actor;
-  if (look.model !== 'motorbike' && look.model !== 'bicycle') return actor;
   const random = new Random(seed * 48_271 + id * 2_654_435 + 101);
+  if (look.model === 'person' && !look.person) return walking(actor, random);
+  if (look.model !== 'motorbike' && look.model !== 'bicycle') return actor;
   const count = look.model === 'bicycle' ? 1 : pickCount(random);
   const withChild = count > 2 ? random.next() < 0.65 : count === 2 && random.next() < 0.2;
   // The last child, or the only passenger's, may be before the driver.
@@ -77,7 +81,17 @@ export function dressed(actor: ActorState, seed: number, { isWet = false } = {})
     const pack = index === count - 1 && !before && random.next() < 0.2 ? random.pick(cloths) : undefined;
     return { ...rider, wear: { ...wear, size, before, aside, ...(pack && { backpack: pack }) } };
   });
-  return { ...actor, look: { ...look, riders } };
+  // A box would hide children, and there is no room for it behind three.
+  const cargo = look.cargo && count < 3 && !withChild;
+  return { ...actor, look: { ...look, riders, cargo } };
+}
+
+/** Someone on foot, with legs that go with the way. */
+function walking(actor: ActorState, random: Random): ActorState {
+  const { x, s, speed } = actor;
+  const steps = (((x + s) / STRIDE_M) % 1) + 1;
+  const stride = Math.floor((steps % 1) * 8) / 8;
+  return { ...actor, look: citizenLook(random), ...(speed > 0.1 && { stride }) };
 }
 
 function pickCount(random: Random): number {
