@@ -33,7 +33,7 @@ export function approach(camera: SiteCamera, random: Random): SiteCamera {
   const before = layout.stopLine + random.between(-2, 7);
   const aimS = looksNorth ? Math.max(s + 8, -before) : -before;
   const far = Math.hypot(aimX - x, aimS - s);
-  const wished = random.between(115, 270);
+  const wished = random.between(115, 300);
   const focal = (wished * Math.hypot(far, y)) / MOTORBIKE_M;
   const fov = Math.min(58, Math.max(14, degrees(2 * Math.atan(camera.height / 2 / focal))));
   return {

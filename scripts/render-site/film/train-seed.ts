@@ -20,7 +20,7 @@ import { dressed } from '../world/wear.ts';
 const SHOTS = 8;
 const STEPS_BETWEEN = 22;
 /** Part of the junction's seeds that look at motorbikes from near, or with a long lens. */
-const NEAR = 0.36;
+const NEAR = 0.42;
 /** Seconds of the hall over which its pictures are spread. */
 const HALL_S = 48;
 /** Faults that spoil pictures are left out; of the rest crowds teach most. */
