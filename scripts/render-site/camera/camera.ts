@@ -1,3 +1,4 @@
+import type { ActorState } from '../world/actor.ts';
 import type { Pose } from '../world/path.ts';
 
 /** A camera on a mast: where it stands, metres, and where it looks, degrees. */
@@ -69,4 +70,21 @@ function bend({ width, height, barrel }: SiteCamera, du: number, dv: number): [n
 export function place(pose: Pose, front: number, right: number): { x: number; s: number } {
   const [sin, cos] = [Math.sin(pose.heading), Math.cos(pose.heading)];
   return { x: pose.x + front * sin + right * cos, s: pose.s + front * cos - right * sin };
+}
+
+/** Where a place in the frame of a body, which may lean, lies in the picture; the ground under it is so high. */
+export function projectBody(
+  camera: SiteCamera,
+  actor: Pick<ActorState, 'x' | 's' | 'heading' | 'lean'>,
+  { front, right, up }: { front: number; right: number; up: number },
+  ground: number,
+): Pixel | undefined {
+  // Who leans turns about the ground.
+  const { x, s } = place(actor, front, right * Math.cos(actor.lean) + up * Math.sin(actor.lean));
+  return project(camera, x, ground + up * Math.cos(actor.lean), s);
+}
+
+/** Pixels that a metre across the view is wide, at a depth, in the middle of the picture. */
+export function pixelsPerMetre({ height, fov }: SiteCamera, depth: number): number {
+  return height / 2 / Math.tan((fov * Math.PI) / 360) / depth;
 }

@@ -2,7 +2,8 @@ import type { ActorState } from '../world/actor.ts';
 import { blocksOf, plateSpots, type Block } from '../world/bodies.ts';
 import type { Prop } from '../world/props.ts';
 import { heightAt } from '../world/junction.ts';
-import { place, project, type Pixel, type SiteCamera } from './camera.ts';
+import { place, project, projectBody, type Pixel, type SiteCamera } from './camera.ts';
+import { seeHeads, type SeenHead } from './see-heads.ts';
 import { hullOf, IdGrid, type PixelPoint } from './id-grid.ts';
 
 export interface PixelBox {
@@ -32,6 +33,8 @@ export interface SeenActor {
   visible: number;
   depth: number;
   plates: SeenPlate[];
+  /** Heads of the riders of a motorbike, in their order, also those that are hidden. */
+  heads: SeenHead[];
 }
 
 /** How high the ground is at a place, metres. */
@@ -78,6 +81,7 @@ export function see(
       visible,
       depth,
       plates: visible > 0.1 ? platesOf(camera, actor, id, grid, ground) : [],
+      heads: seeHeads(camera, actor, grid, ground(actor.x, actor.s)),
     });
   }
   return seen.reverse();
@@ -121,11 +125,7 @@ function cornersOf(
 ): Pixel[] {
   return front.flatMap((f) =>
     right.flatMap((r) =>
-      up.flatMap((u) => {
-        // Who leans turns about the ground.
-        const { x, s } = place(actor, f, r * Math.cos(actor.lean) + u * Math.sin(actor.lean));
-        return project(camera, x, ground + u * Math.cos(actor.lean), s) ?? [];
-      }),
+      up.flatMap((u) => projectBody(camera, actor, { front: f, right: r, up: u }, ground) ?? []),
     ),
   );
 }

@@ -9,11 +9,12 @@ import {
   type Group,
 } from 'three';
 import type { Look, Rider } from '../world/looks.ts';
+import { backOf, headAbove, seatsOf, trunkAbove, type Seat } from '../world/seats.ts';
+import { addHead, wearOf } from './head.ts';
 import { rubber } from './vehicle-parts.ts';
 import { gloss, matte, Model, type Paint } from './model.ts';
 import { createPerson } from './person.ts';
 
-const skin = matte('#b9855f');
 const trousers = matte('#23262e');
 const metal = matte('#8b8d90');
 
@@ -28,36 +29,56 @@ function limb(
   const [a, b] = [new Vector3(...from), new Vector3(...to)];
   const middle = a.clone().add(b).multiplyScalar(0.5);
   const turned = new Quaternion().setFromUnitVectors(new Vector3(0, 1, 0), b.clone().sub(a).normalize());
-  const capsule = new CapsuleGeometry(radius, a.distanceTo(b), 2, 7).applyQuaternion(turned);
+  const capsule = new CapsuleGeometry(radius, a.distanceTo(b), 3, 10).applyQuaternion(turned);
   parent.add(capsule.translate(middle.x, middle.y, middle.z), material);
 }
 
-function head(
-  parent: Model,
-  x: number,
-  y: number,
-  z: number,
-  { helmet, hat }: Pick<Rider, 'helmet' | 'hat'>,
-): void {
-  parent.add(new SphereGeometry(0.105, 8, 7).translate(x, y, z), skin);
-  const [size, part, up] = helmet ? [0.15, 0.58, 0.03] : [0.118, 0.55, 0.02];
-  const dome = new SphereGeometry(size, 10, 7, 0, Math.PI * 2, 0, Math.PI * part);
-  parent.add(dome.translate(x, y + up, z + (helmet ? 0 : 0.02)), helmet ? gloss(hat) : matte(hat));
+/** Someone sitting on a two-wheeler. */
+function rider(parent: Model, seat: Seat, one: Rider, holds: boolean): void {
+  const { aside, size: k } = seat;
+  const wear = wearOf(one);
+  const [up, z] = [seat.up, backOf(seat)];
+  const at = (x: number, y: number, back: number): [number, number, number] => [
+    ...([aside + x * k, up + y * k, z + back * k] as const),
+  ];
+  const cloth = matte(wear.poncho ?? one.clothes);
+  const trousers = matte(wear.trousers);
+  const skin = matte(wear.skin);
+  const { ends, radius } = trunkAbove(seat);
+  const [from, to] = ends.map((end): [number, number, number] => [end.right, end.up, -end.front]);
+  if (from && to) limb(parent, from, to, radius, cloth);
+  const head = headAbove(seat);
+  addHead(parent, [head.right, head.up, -head.front], one, wear);
+  for (const side of [-1, 1]) {
+    limb(parent, at(side * 0.13, 0.03, 0), at(side * 0.2, -0.02, -0.38), 0.085 * k, trousers);
+    limb(parent, at(side * 0.2, -0.02, -0.38), at(side * 0.17, -0.42, -0.22), 0.065 * k, trousers);
+    parent.add(new BoxGeometry(0.08, 0.06, 0.2).translate(...at(side * 0.17, -0.5, -0.27)), rubber);
+    const shoulder = at(side * 0.19, 0.44, -0.03);
+    const hand: [number, number, number] = holds
+      ? [aside + side * 0.28, up + 0.24, z - 0.48]
+      : at(side * 0.16, 0.12, -0.25);
+    const elbow = between(shoulder, hand, [side * 0.05, -0.06, 0.03]);
+    limb(parent, shoulder, elbow, 0.055 * k, cloth);
+    limb(parent, elbow, hand, 0.046 * k, wear.sleeves === 'short' && !wear.poncho ? skin : cloth);
+    parent.add(new SphereGeometry(0.045 * k, 8, 6).translate(...hand), skin);
+  }
+  if (wear.poncho !== undefined) {
+    // It hangs wide over arms and knees.
+    const cape = new CylinderGeometry(0.16, 0.36, 0.62, 14, 1, true).scale(1, 1, 1.05);
+    parent.add(cape.scale(k, k, k).translate(...at(0, 0.2, -0.06)), cloth);
+  }
+  if (wear.backpack !== undefined) {
+    const pack = new CapsuleGeometry(0.12, 0.17, 3, 10).scale(1.15 * k, k, 0.75 * k);
+    parent.add(pack.translate(...at(0, 0.3, 0.2)), matte(wear.backpack));
+  }
 }
 
-/** Someone sitting on a two-wheeler; `z` is backwards from its middle. */
-function rider(parent: Model, z: number, seat: number, one: Rider, holds: boolean): void {
-  const shirt = matte(one.clothes);
-  limb(parent, [0, seat + 0.05, z + 0.06], [0, seat + 0.5, z - 0.03], 0.17, shirt);
-  head(parent, 0, seat + 0.76, z - 0.06, one);
-  for (const side of [-1, 1]) {
-    limb(parent, [side * 0.13, seat + 0.03, z], [side * 0.2, seat - 0.02, z - 0.38], 0.085, trousers);
-    limb(parent, [side * 0.2, seat - 0.02, z - 0.38], [side * 0.17, seat - 0.42, z - 0.22], 0.065, trousers);
-    const hand: [number, number, number] = holds
-      ? [side * 0.28, seat + 0.24, z - 0.48]
-      : [side * 0.16, seat + 0.12, z - 0.25];
-    limb(parent, [side * 0.19, seat + 0.44, z - 0.03], hand, 0.055, shirt);
-  }
+function between(
+  a: readonly [number, number, number],
+  b: readonly [number, number, number],
+  [x, y, z]: readonly [number, number, number],
+): [number, number, number] {
+  return [(a[0] + b[0]) / 2 + x, (a[1] + b[1]) / 2 + y, (a[2] + b[2]) / 2 + z];
 }
 
 /** A motorbike with whoever sits on it; a pushed one has its owner walking on the left. */
@@ -81,11 +102,13 @@ export function createMotorbike(look: Look): Group {
     stand(bike, -0.55, matte('#5f6f52'), { helmet: true, hat: '#f1f3f5' });
     return bike.build();
   }
+  const seats = seatsOf(look);
   look.riders.forEach((one, index) => {
-    rider(bike, 0.08 + index * 0.3, 0.8, one, index === 0);
+    const seat = seats[index];
+    if (seat) rider(bike, seat, one, index === 0);
   });
   if (look.cargo) {
-    const z = 0.42 + look.riders.length * 0.16;
+    const z = 0.42 + Math.max(0.16, ...seats.map(backOf));
     bike.add(new BoxGeometry(0.52, 0.5, 0.45).translate(0, 1.05, z), matte('#9c7b4d'));
   }
   return bike.build();
@@ -94,7 +117,7 @@ export function createMotorbike(look: Look): Group {
 /** Someone on foot, `x` metres to the right of the middle. */
 function stand(parent: Model, x: number, shirt: Paint, hat: Pick<Rider, 'helmet' | 'hat'>): void {
   limb(parent, [x, 0.86, 0], [x, 1.36, 0], 0.17, shirt);
-  head(parent, x, 1.56, 0, hat);
+  addHead(parent, [x, 1.56, 0], hat, wearOf({ ...hat, clothes: '' }));
   for (const side of [-1, 1]) {
     limb(parent, [x + side * 0.1, 0.84, 0], [x + side * 0.11, 0.08, side * 0.17], 0.085, trousers);
     limb(parent, [x + side * 0.21, 1.36, 0], [x + side * 0.25, 0.85, -side * 0.16], 0.055, shirt);
@@ -111,8 +134,9 @@ export function createBicycle(look: Look): Group {
   limb(bike, [0, 0.36, 0.05], [0, 0.8, -0.42], 0.025, paint);
   limb(bike, [0, 0.34, -0.52], [0, 1, -0.4], 0.02, paint);
   bike.add(new BoxGeometry(0.5, 0.03, 0.03).translate(0, 1, -0.4), metal);
-  const [self] = look.riders;
-  rider(bike, 0.16, 0.86, self ?? { helmet: false, clothes: '#7d8597', hat: '#15110f' }, true);
+  const riders = look.riders.slice(0, 1);
+  const [[self], [seat]] = [riders, seatsOf({ ...look, riders })];
+  if (self && seat) rider(bike, seat, self, true);
   return bike.build();
 }
 

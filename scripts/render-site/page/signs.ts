@@ -8,25 +8,25 @@ import {
   SRGBColorSpace,
   type Object3D,
 } from 'three';
-import { layout, onArm, type Arm } from '../world/junction.ts';
+import { onArm } from '../world/junction.ts';
+import { signPlaces, type SignPlace } from '../world/street-furniture.ts';
 
 type Drawing = (g: CanvasRenderingContext2D) => void;
 
 /** The signs of the junction (QCVN 41): no left turn, no U-turn, no trucks, no stopping, no parking. */
 export function createSigns(): Object3D {
   const signs = new Group();
-  const { main, side, stopLine, zebra, noStopping, noParking } = layout;
   signs.add(
-    sign('south', stopLine + 5, main.halfWidth + 0.7, 2.7, banned(leftArrow)),
-    sign('south', stopLine + 5, main.halfWidth + 0.7, 2.05, banned(uTurn)),
-    sign('east', zebra.far + 1, -side.halfWidth - 0.7, 2.5, banned(truck), true),
-    sign('north', noStopping.from, -main.halfWidth - 0.6, 2.4, noStoppingFace, true),
-    sign('south', noParking.from, -main.halfWidth - 0.6, 2.4, noParkingFace, true),
+    sign(signPlaces.noLeftTurn, banned(leftArrow)),
+    sign(signPlaces.noUTurn, banned(uTurn)),
+    sign(signPlaces.noTrucks, banned(truck), true),
+    sign(signPlaces.noStopping, noStoppingFace, true),
+    sign(signPlaces.noParking, noParkingFace, true),
   );
   return signs;
 }
 
-function sign(arm: Arm, out: number, right: number, up: number, draw: Drawing, leaving = false): Object3D {
+function sign({ arm, out, right, up }: SignPlace, draw: Drawing, leaving = false): Object3D {
   const [x, s] = onArm(arm, out, right);
   const [tx, ts] = onArm(arm, out + (leaving ? -1 : 1), right);
   const canvas = document.createElement('canvas');

@@ -1,4 +1,5 @@
 import type { Look } from './looks.ts';
+import { headPlaces, seatsOf } from './seats.ts';
 
 /** A block of a body in its own frame, metres: front, right, up; each from–to. */
 export interface Block {
@@ -65,9 +66,27 @@ function twoWheels(look: Look): Block[] {
   const bars = block(0.3, 0.6, 0.62, 0.8, 1.08);
   if (look.model === 'pushed-motorbike')
     return [bike, bars, { front: [-0.2, 0.25], right: [-0.75, -0.35], up: [0, 1.68] }];
+  if (look.riders.some(({ wear }) => wear)) return [bike, bars, ...seated(look)];
   const last = -0.14 - (look.riders.length - 1) * 0.3;
   return [bike, bars, block(last - 0.1, 0.42, 0.5, 0.35, 1.35), block(last, 0.14, 0.32, 1.3, 1.72)];
 }
+
+/** Riders of many sizes: a trunk for all, a block for every head. */
+function seated(look: Look): Block[] {
+  const last = -0.14 - Math.max(...seatsOf(look).map(({ offset }) => offset));
+  const heads = headPlaces(look).map(({ front, right, up, radius }): Block => {
+    const half = radius * 1.2;
+    return {
+      front: [front - half, front + half],
+      right: [right - half, right + half],
+      up: [up - radius * 1.9, up + half],
+    };
+  });
+  return [bodyOf(look, last), ...heads];
+}
+
+const bodyOf = ({ riders }: Look, last: number): Block =>
+  block(last - 0.1, 0.42, 0.5, 0.35, riders[0]?.wear?.poncho === undefined ? 1.3 : 1.35);
 
 function block(from: number, to: number, width: number, bottom: number, top: number): Block {
   return { front: [from, to], right: [-width / 2, width / 2], up: [bottom, top] };

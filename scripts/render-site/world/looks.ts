@@ -1,6 +1,7 @@
 import type { PersonShape } from './person-look.ts';
 import type { Plate } from './plates.ts';
 import type { Random } from './random.ts';
+import type { Wear } from './wear.ts';
 
 export type ActorClass = 'car' | 'motorbike' | 'bus' | 'truck' | 'bicycle' | 'person';
 export type ActorModel =
@@ -23,6 +24,8 @@ export interface Rider {
   helmet: boolean;
   clothes: string;
   hat: string;
+  /** Who has none is of usual size and dress. */
+  wear?: Wear;
 }
 
 /** How something looks and how much room it takes; metres. */
