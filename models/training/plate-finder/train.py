@@ -63,11 +63,11 @@ class Feed:
         self.memory = mmap.mmap(-1, slots * self.room)
         self.tables = np.frombuffer(mmap.mmap(-1, slots * most * data.MOST * data.COLUMNS * 4), np.float32).reshape(slots, most, data.MOST, data.COLUMNS)
         self.free, self.full = SHARED.Queue(), SHARED.Queue()
-        for slot in range(slots):
-            self.free.put(slot)
         self.processes = [SHARED.Process(target=self.load, args=(pictures, real, seed + i), daemon=True) for i in range(loaders)]
         for process in self.processes:
             process.start()
+        for slot in range(slots):  # after the forks: a queue that is written to has a thread
+            self.free.put(slot)
 
     def canvases(self, slot, stage):
         width, height, n = self.stages[stage]
