@@ -1,5 +1,6 @@
 """Canvases for the finder: a picture warped around one of its plates, more plates and false friends pasted in."""
 import json
+import math
 import os
 import random
 import string
@@ -16,7 +17,6 @@ import mend
 import render
 import texts
 
-STRIDES = (8, 16)
 # A box teaches no turned plate its corners: the parked motorbikes with boxes only taught upright ones.
 BOX_ONLY = 0.02
 SHARE = {"handheld street": 5.0, "handheld car close": 2.0, "car-park CCTV front car": 0.8, "car-park CCTV rear motorbike": 0.8, "fixed traffic camera": 1.2, "garage handheld video": 2.0, "dash-cam": 1.6, "": 1.0}
@@ -46,6 +46,24 @@ def read_pictures(data_dir, labels=(), proposals=None):
     return pictures
 
 
+def read_pack(folder):
+    """Training pictures and real sheets from what pack.py wrote."""
+    def entries(name):
+        with open(os.path.join(folder, name + ".bin"), "rb") as file, open(os.path.join(folder, name + ".jsonl")) as lines:
+            for row in map(json.loads, lines):
+                yield row, np.frombuffer(file.read(row.pop("bytes")), np.uint8)
+
+    pictures = []
+    for row, code in entries("pictures"):
+        quads = lambda plates: [{**plate, "quad": np.float32(plate["quad"])} for plate in plates]
+        pictures.append({**row, "part": "train", "code": code, "plates": quads(row["plates"]), "ignored": quads(row["ignored"]), "friends": [np.float32(quad) for quad in row["friends"]]})
+    return pictures, [(decode(code), row["layout"]) for row, code in entries("sheets")]
+
+
+def decode(code):
+    return cv2.cvtColor(cv2.imdecode(code, cv2.IMREAD_COLOR), cv2.COLOR_BGR2RGB)
+
+
 def load(picture):
     with open(picture["file"], "rb") as file:
         picture["code"] = np.frombuffer(file.read(), np.uint8)
@@ -54,14 +72,13 @@ def load(picture):
 
 def pixels(picture):
     if "rgb" not in picture:
-        picture["rgb"] = cv2.imdecode(picture["code"], cv2.IMREAD_COLOR)[..., ::-1].copy()
+        picture["rgb"] = decode(picture["code"])
     return picture["rgb"]
 
 
 def sides(quad):
-    w = (np.linalg.norm(quad[1] - quad[0]) + np.linalg.norm(quad[2] - quad[3])) / 2
-    h = (np.linalg.norm(quad[3] - quad[0]) + np.linalg.norm(quad[2] - quad[1])) / 2
-    return float(w), float(h)
+    a, b, c, d = quad.tolist()
+    return (math.dist(a, b) + math.dist(d, c)) / 2, (math.dist(a, d) + math.dist(b, c)) / 2
 
 
 def view(rng, rgb, plates, friends, width, height):
@@ -130,6 +147,14 @@ def recolour_plates(rng, rgb, plates):
     return rgb
 
 
+def window(canvas, quad):
+    """The part of the canvas around a quad: (x0, y0, x1, y1), or None when next to nothing of it is inside."""
+    (x0, y0), (x1, y1) = quad.min(0).tolist(), quad.max(0).tolist()
+    x0, y0 = max(0, math.floor(x0) - 1), max(0, math.floor(y0) - 1)
+    x1, y1 = min(canvas.shape[1], math.ceil(x1) + 2), min(canvas.shape[0], math.ceil(y1) + 2)
+    return (x0, y0, x1, y1) if min(x1 - x0, y1 - y0) >= 3 else None
+
+
 def draw(canvas, sheet, quad):
     h, w = sheet.shape[:2]
     own, _ = sides(quad)
@@ -137,17 +162,17 @@ def draw(canvas, sheet, quad):
         f = own * 1.15 / w
         sheet = cv2.resize(sheet, (max(6, int(w * f)), max(5, int(h * f))), interpolation=cv2.INTER_AREA)
         h, w = sheet.shape[:2]
-    low = np.maximum(0, np.floor(quad.min(0)) - 1).astype(int)
-    high = np.minimum([canvas.shape[1], canvas.shape[0]], np.ceil(quad.max(0)) + 2).astype(int)
-    if (high - low).min() < 3:
+    at = window(canvas, quad)
+    if at is None:
         return
-    m = cv2.getPerspectiveTransform(camera.quad_of(w, h), np.float32(quad - low))
-    size = (int(high[0] - low[0]), int(high[1] - low[1]))
-    warped = cv2.warpPerspective(sheet.astype(np.float32), m, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    mask = np.zeros((size[1], size[0]), np.float32)
-    cv2.fillPoly(mask, [np.int32(np.round((quad - low) * 16))], 1, cv2.LINE_AA, 4)
-    region = canvas[low[1] : high[1], low[0] : high[0]]
-    region[:] = np.clip(region * (1 - mask[..., None]) + warped * mask[..., None], 0, 255)
+    x0, y0, x1, y1 = at
+    local = np.float32(quad - np.float32([x0, y0]))
+    m = cv2.getPerspectiveTransform(camera.quad_of(w, h), local)
+    warped = cv2.warpPerspective(sheet, m, (x1 - x0, y1 - y0), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    mask = np.zeros((y1 - y0, x1 - x0), np.float32)
+    cv2.fillPoly(mask, [np.int32(np.round(local * 16))], 1, cv2.LINE_AA, 4)
+    region = canvas[y0:y1, x0:x1]
+    region[:] = cv2.blendLinear(region, warped, 1 - mask, mask)
 
 
 def letter(rng, canvas, taken):
@@ -169,10 +194,15 @@ def letter(rng, canvas, taken):
         return
     f = min(1.0, wanted * 1.2 / w)
     mask = cv2.resize(mask, (max(6, int(w * f)), max(4, int(h * f))), interpolation=cv2.INTER_AREA)
-    m = cv2.getPerspectiveTransform(camera.quad_of(mask.shape[1], mask.shape[0]), np.float32(quad))
-    cover = cv2.warpPerspective(mask, m, (width, height), flags=cv2.INTER_LINEAR)[..., None] * rng.uniform(0.5, 1)
+    at = window(canvas, quad)
+    if at is None:
+        return
+    x0, y0, x1, y1 = at
+    m = cv2.getPerspectiveTransform(camera.quad_of(mask.shape[1], mask.shape[0]), np.float32(quad - np.float32([x0, y0])))
+    cover = cv2.warpPerspective(mask, m, (x1 - x0, y1 - y0), flags=cv2.INTER_LINEAR)[..., None] * rng.uniform(0.5, 1)
     ink = np.float32([rng.uniform(0, 255)] * 3 if rng.random() < 0.6 else [rng.uniform(0, 255) for _ in range(3)])
-    canvas[:] = np.clip(canvas * (1 - cover) + ink * cover, 0, 255)
+    region = canvas[y0:y1, x0:x1]
+    region[:] = np.clip(region * (1 - cover) + ink * cover, 0, 255)
     taken.append(np.float32(quad))
 
 
@@ -222,22 +252,41 @@ def paste(rng, canvas, taken, sheets, plate_like):
     return None
 
 
-class Sheets:
-    """A store of rendered and real plates to paste; renewed slowly, since rendering costs more than pasting."""
+class Store:
+    """Sheets to paste, made by `make(rng)`; renewed slowly, since making one costs more than pasting it."""
 
-    def __init__(self, rng, real_rows):
-        self.rng, self.real, self.store = rng, real_rows, []
+    def __init__(self, make, size, renew):
+        self.make, self.size, self.renew, self.kept = make, size, renew, []
 
     def __call__(self, rng):
-        if self.real and rng.random() < 0.4:
-            row = rng.choice(self.real)
-            return crops.flatten(row), row["layout"]
-        if len(self.store) < 200 or rng.random() < 0.15:
-            plate = texts.sample(rng)
-            self.store.append((render.render(plate, rng), plate["layout"]))
-            if len(self.store) > 400:
-                self.store.pop(rng.randrange(len(self.store)))
-        return rng.choice(self.store)
+        if len(self.kept) < self.size or rng.random() < self.renew:
+            sheet, layout = self.make(rng)
+            self.kept.append((np.clip(sheet, 0, 255).astype(np.uint8), layout))
+            if len(self.kept) > 2 * self.size:
+                self.kept.pop(rng.randrange(len(self.kept)))
+        return rng.choice(self.kept)
+
+
+class Sheets:
+    """Plates to paste, rendered or real, and false friends."""
+
+    def __init__(self, real):
+        self.real = real
+        self.rendered = Store(rendered, 200, 0.15)
+        self.friends = Store(lambda rng: (false_friend(rng), None), 150, 0.2)
+
+    def plates(self, rng):
+        return rng.choice(self.real) if self.real and rng.random() < 0.4 else self.rendered(rng)
+
+
+def rendered(rng):
+    plate = texts.sample(rng)
+    return render.render(plate, rng), plate["layout"]
+
+
+def real_sheets(rows):
+    """Real plates of the training crops, flat, to paste: [(uint8 RGB, layout)]."""
+    return [(np.clip(crops.flatten(row), 0, 255).astype(np.uint8), row["layout"]) for row in rows]
 
 
 def project(plates, m, width, height):
@@ -260,13 +309,11 @@ def behind(rng, canvas, cover, other, width, height):
     rgb = pixels(other)
     ph, pw = rgb.shape[:2]
     scale = max(width / pw, height / ph) * rng.uniform(1.0, 1.25)
-    m = np.array([[scale, 0, (width - scale * pw) * rng.random()], [0, scale, (height - scale * ph) * rng.random()], [0, 0, 1]])
-    mode = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-    full = cv2.resize(rgb, (int(np.ceil(pw * scale)), int(np.ceil(ph * scale))), interpolation=mode)
-    x, y = int(-m[0, 2]), int(-m[1, 2])
-    back = full[y : y + height, x : x + width]
-    back = cv2.copyMakeBorder(back, 0, height - back.shape[0], 0, width - back.shape[1], cv2.BORDER_REPLICATE)
-    np.copyto(canvas, back, where=cover[..., None] < 128)
+    w, h = max(1, min(pw, round(width / scale))), max(1, min(ph, round(height / scale)))
+    x, y = rng.randint(0, pw - w), rng.randint(0, ph - h)
+    back = cv2.resize(rgb[y : y + h, x : x + w], (width, height), interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+    m = np.diag([width / w, height / h, 1]) @ np.array([[1, 0, -x], [0, 1, -y], [0, 0, 1]])
+    cv2.copyTo(back, cv2.compare(cover, 128, cv2.CMP_LT), canvas)
     found, ignored = [], sum(project(other["ignored"], m, width, height), [])
     for plate in sum(project(other["plates"], m, width, height), []):
         low, high = np.maximum(0, plate["quad"].min(0)).astype(int), np.ceil(plate["quad"].max(0)).astype(int) + 1
@@ -294,13 +341,13 @@ def canvas_of(rng, picture, other, width, height, sheets):
     taken = [p["quad"] for p in found + ignored]
     if rng.random() < 0.5:
         for _ in range(rng.randint(1, 4)):
-            put = paste(rng, canvas, taken, sheets, True)
+            put = paste(rng, canvas, taken, sheets.plates, True)
             if put:
                 found.append({"quad": put[0], "exact": True, "layout": put[1]})
                 taken.append(put[0])
     if rng.random() < 0.55:
         for _ in range(rng.randint(1, 5)):
-            put = paste(rng, canvas, taken, lambda r: (false_friend(r), None), False)
+            put = paste(rng, canvas, taken, sheets.friends, False)
             if put:
                 taken.append(put[0])
     if rng.random() < 0.4:
@@ -312,47 +359,21 @@ def canvas_of(rng, picture, other, width, height, sheets):
     return canvas, found, [p["quad"] for p in ignored]
 
 
-def targets(found, ignored, width, height):
-    """Per level: peak (h, w), cell weight (h, w), corners (8, h, w) px, corner weight (h, w), size (2, h, w), layout, layout weight."""
-    levels = []
-    for stride in STRIDES:
-        h, w = height // stride, width // stride
-        peak, weight = np.zeros((h, w), np.float32), np.ones((h, w), np.float32)
-        corners, corner_weight = np.zeros((8, h, w), np.float32), np.zeros((h, w), np.float32)
-        size, layout, layout_weight = np.ones((2, h, w), np.float32), np.zeros((h, w), np.float32), np.zeros((h, w), np.float32)
-        best = np.zeros((h, w), np.float32)
-        for quad in ignored:
-            x0, y0 = np.maximum(0, np.floor(quad.min(0) / stride)).astype(int)
-            x1, y1 = np.ceil(quad.max(0) / stride).astype(int) + 1
-            weight[y0:y1, x0:x1] = 0
-        for plate in found:
-            quad = plate["quad"]
-            pw, ph = sides(quad)
-            span = quad.max(0) - quad.min(0)
-            scale = max(pw, 2 * ph)
-            if scale >= (72 if stride == 8 else 1e9) or scale < (0 if stride == 8 else 52):
-                # The other level's plate: its centre here is not background either.
-                cx, cy = (quad.mean(0) / stride).astype(int)
-                r = max(1, int(0.15 * pw / stride))
-                weight[max(0, cy - r) : cy + r + 1, max(0, cx - r) : cx + r + 1] = 0
-                continue
-            cx, cy = quad.mean(0) / stride - 0.5
-            sx, sy = max(0.16 * span[0] / stride, 0.55), max(0.16 * span[1] / stride, 0.55)
-            gx = np.exp(-((np.arange(w) - cx) ** 2) / (2 * sx * sx))
-            gy = np.exp(-((np.arange(h) - cy) ** 2) / (2 * sy * sy))
-            g = np.outer(gy, gx).astype(np.float32)
-            iy, ix = int(round(min(max(cy, 0), h - 1))), int(round(min(max(cx, 0), w - 1)))
-            g[iy, ix] = 1.0
-            peak = np.maximum(peak, g)
-            mine = (g > 0.45) & (g > best)
-            best = np.where(mine, g, best)
-            corners[:, mine] = quad.reshape(8, 1)
-            size[:, mine] = np.float32([[pw], [ph]])
-            corner_weight[mine] = g[mine] * (1.0 if plate["exact"] else BOX_ONLY)
-            layout[mine] = plate["layout"] == "two-line"
-            layout_weight[mine] = plate["layout"] is not None
-        levels.append((peak, weight, corners, corner_weight, size, layout, layout_weight))
-    return levels
+MOST = 48  # plates and regions a canvas
+FOUND, IGNORED = 1, 2
+COLUMNS = 11  # x, y of four corners; FOUND or IGNORED (0: nothing); weight of the corners; two-line (-1: unknown)
+
+
+def table_of(found, ignored):
+    """What a canvas shows as rows for targets.py; regions first, they matter more than a forty-ninth plate."""
+    table = np.zeros((MOST, COLUMNS), np.float32)
+    rows = [[*quad.ravel().tolist(), IGNORED, 0, -1] for quad in ignored]
+    for plate in found:
+        two = -1 if plate["layout"] is None else float(plate["layout"] == "two-line")
+        rows.append([*plate["quad"].ravel().tolist(), FOUND, 1.0 if plate["exact"] else BOX_ONLY, two])
+    if rows:
+        table[: len(rows)] = rows[:MOST]
+    return table
 
 
 def weights_of(pictures):
@@ -363,14 +384,18 @@ def weights_of(pictures):
     return w / w.sum()
 
 
-def batches(pictures, real_rows, width, height, size, seed):
+def canvases(pictures, real, seed):
+    """A function that draws one canvas into `out` (uint8, height x width x 3) and gives its table."""
     rng = random.Random(seed)
     order = np.random.default_rng(seed)
-    weights = weights_of(pictures)
-    sheets = Sheets(rng, real_rows)
-    while True:
-        x, rows = np.empty((size, height, width, 3), np.uint8), []
-        for i, (k, other) in enumerate(order.choice(len(pictures), (size, 2), p=weights)):
-            x[i], found, ignored = canvas_of(rng, pictures[k], pictures[other], width, height, sheets)
-            rows.append(targets(found, ignored, width, height))
-        yield x, [[np.stack([row[level][part] for row in rows]) for part in range(7)] for level in range(len(STRIDES))]
+    # Drawn by cumulated weights: numpy's choice with weights would sort them anew for each canvas.
+    cumulated = np.cumsum(weights_of(pictures))
+    sheets = Sheets(real)
+
+    def fill(out):
+        height, width = out.shape[:2]
+        k, other = np.minimum(np.searchsorted(cumulated, order.random(2)), len(pictures) - 1)
+        out[:], found, ignored = canvas_of(rng, pictures[k], pictures[other], width, height, sheets)
+        return table_of(found, ignored)
+
+    return fill

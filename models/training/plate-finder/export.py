@@ -22,7 +22,7 @@ def main():
     parser.add_argument("--plate-threshold", type=float, default=0.5, help="unreadable candidates from here on are called plates")
     args = parser.parse_args()
     net = Finder()
-    net.load_state_dict(torch.load(args.checkpoint))
+    net.load_state_dict(torch.load(args.checkpoint, map_location="cpu"))
     fresh = manifest.place("plate-finder", args.version) + ".tmp"
     torch.onnx.export(
         Deployed(net.eval()).eval(),

@@ -8,6 +8,7 @@ in training mode batch statistics are near the running ones, so that it goes on 
 """
 import argparse
 
+import numpy as np
 import onnx
 import torch
 from onnx import numpy_helper
@@ -84,7 +85,10 @@ def main():
     torch.set_num_threads(1)
     pictures = [p for p in data.read_pictures(args.data) if p["part"] == "train"][::8]
     rows = [r for r in data.crops.read_list(args.data) if r["part"] == "train"][::4]
-    x, _ = next(data.batches([data.load(p) for p in pictures], data.crops.load(rows, args.data), 448, 288, 48, 1))
+    fill = data.canvases([data.load(p) for p in pictures], data.real_sheets(data.crops.load(rows, args.data)), 1)
+    x = np.empty((48, 288, 448, 3), np.uint8)
+    for canvas in x:
+        fill(canvas)
     canvases = torch.from_numpy(x).permute(0, 3, 1, 2).float() / 255.0 - 0.5
     net = unfold(Finder(), args.model, canvases)
     torch.save(net.state_dict(), args.out)

@@ -113,11 +113,12 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("checkpoint")
     parser.add_argument("--data", required=True)
+    parser.add_argument("--only", default="", help="cameras whose name begins so, e.g. \"handheld street\"")
     parser.add_argument("--draw", help="folder for pictures with what was found (outside the repository)")
     args = parser.parse_args()
     torch.set_num_threads(1)
-    pictures = [data.load(p) for p in data.read_pictures(args.data) if p["part"] == "test"]
-    weights = torch.load(args.checkpoint)
+    pictures = [data.load(p) for p in data.read_pictures(args.data) if p["part"] == "test" and p["camera"].startswith(args.only)]
+    weights = torch.load(args.checkpoint, map_location="cpu")
     print("labels as published", summary(weights, pictures, 10_000))
     print("with what a person saw", summary(weights, pictures, 10_000, True))
     if args.draw:

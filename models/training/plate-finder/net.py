@@ -56,7 +56,7 @@ class Finder(nn.Module):
 def corners_of(raw, stride):
     """N x 8 x h x w offsets to corners in pixels: N x 4 x 2 x h x w."""
     n, _, h, w = raw.shape
-    gy, gx = torch.meshgrid(torch.arange(h, dtype=raw.dtype), torch.arange(w, dtype=raw.dtype), indexing="ij")
+    gy, gx = torch.meshgrid(*(torch.arange(size, dtype=raw.dtype, device=raw.device) for size in (h, w)), indexing="ij")
     centre = (torch.stack((gx, gy)) + 0.5) * stride
     return raw.reshape(n, 4, 2, h, w) * (stride * UNIT) + centre
 

@@ -16,34 +16,59 @@ def motion_kernel(rng, length):
     return k / k.sum()
 
 
-NOISE = np.random.default_rng(1).normal(0, 1, (1024, 1024, 3)).astype(np.float32)
+FIELD = 1024
+NOISE = np.random.default_rng(1).normal(0, 1, (FIELD, FIELD, 3)).astype(np.float32)
+# The same in all channels, to add to colour pictures; and one channel.
+EQUAL_NOISE = cv2.merge([NOISE[..., 0]] * 3)
+GREY_NOISE = EQUAL_NOISE[..., 0].copy()
 
 
 def noise(rng, height, width, channels):
     """A random window of a fixed field of unit noise: a thousand times cheaper than drawing it anew."""
-    if height > 1024 or width > 1024:
+    if height > FIELD or width > FIELD:
         return np.random.default_rng(rng.getrandbits(32)).normal(0, 1, (height, width, channels)).astype(np.float32)
-    y, x = rng.randint(0, 1024 - height), rng.randint(0, 1024 - width)
-    return NOISE[y : y + height, x : x + width, :channels]
+    return window(rng, NOISE, height, width)[..., :channels]
+
+
+def window(rng, field, height, width):
+    y, x = rng.randint(0, FIELD - height), rng.randint(0, FIELD - width)
+    return field[y : y + height, x : x + width]
+
+
+def add_noise(rng, picture, amount, equal):
+    if max(picture.shape[:2]) > FIELD:
+        return np.clip(picture + amount * noise(rng, *picture.shape[:2], 1).reshape(picture.shape[:2] + (1,) * (picture.ndim - 2)), 0, 255).astype(np.uint8)
+    field = GREY_NOISE if picture.ndim == 2 else EQUAL_NOISE if equal else NOISE
+    return cv2.addWeighted(picture, 1, window(rng, field, *picture.shape[:2]), amount, 0, dtype=cv2.CV_8U)
+
+
+def light(rng, picture, grey):
+    """Exposure, gamma, white balance: one table a channel."""
+    table = np.arange(256, dtype=np.float32)
+    if rng.random() < 0.75:
+        gain, lift = rng.uniform(0.5, 1.35), rng.uniform(-15, 40)
+        table = table * gain + lift
+    if rng.random() < 0.35:
+        table = 255 * (np.clip(table, 0, 255) / 255) ** rng.uniform(0.55, 1.9)
+    if not grey and rng.random() < 0.6:  # lamp colour
+        table = table[:, None] * np.float32([rng.uniform(0.85, 1.13) for _ in range(3)])
+    elif not grey:
+        table = np.repeat(table[:, None], 3, 1)
+    return cv2.LUT(picture, np.clip(np.round(table), 0, 255).astype(np.uint8)[None])
 
 
 def degrade(picture, rng, plate_width, hard=1.0):
     """Light, focus, motion, sensor noise, sharpening and JPEG on uint8 RGB; may turn it grey (infra-red, night).
 
-    Gives (picture uint8, grey). `plate_width` in px keeps blur in proportion to the signs.
+    Gives (picture uint8, grey). `plate_width` in px keeps blur in proportion to the signs. All steps work on bytes:
+    five times as fast as on floats, and a camera clips at each of them as well.
     """
-    x = picture.astype(np.float32)
+    x = picture
     grey = rng.random() < 0.14
     if grey:
         weights = np.array([rng.uniform(0.2, 0.5), rng.uniform(0.3, 0.6), rng.uniform(0, 0.2)], np.float32)
-        x = np.repeat((x @ (weights / weights.sum()))[..., None], 3, 2)
-    if rng.random() < 0.75:
-        gain, lift = rng.uniform(0.5, 1.35), rng.uniform(-15, 40)
-        x = x * gain + lift
-    if rng.random() < 0.35:
-        x = 255 * (np.clip(x, 0, 255) / 255) ** rng.uniform(0.55, 1.9)
-    if not grey and rng.random() < 0.6:  # white balance, lamp colour
-        x *= np.array([rng.uniform(0.85, 1.13) for _ in range(3)], np.float32)
+        x = cv2.transform(x, (weights / weights.sum())[None])
+    x = light(rng, x, grey)
     sign = max(1.0, plate_width / 9)  # px a sign takes, roughly
     if rng.random() < 0.55:
         sigma = min(sign * 0.22, rng.uniform(0.3, 1.6)) * hard
@@ -54,20 +79,23 @@ def degrade(picture, rng, plate_width, hard=1.0):
             x = cv2.filter2D(x, -1, motion_kernel(rng, length + 1), borderType=cv2.BORDER_REPLICATE)
     if rng.random() < 0.08:  # headlight or sun: a bright veil
         h, w = x.shape[:2]
-        yy, xx = np.mgrid[0:h, 0:w].astype(np.float32)
         at = rng.uniform(-0.2, 1.2) * w, rng.uniform(-0.2, 1.2) * h
-        glow = np.exp(-((xx - at[0]) ** 2 + (yy - at[1]) ** 2) / (2 * (rng.uniform(0.15, 0.6) * w) ** 2))
-        x += glow[..., None] * rng.uniform(60, 200)
+        spread = 2 * (rng.uniform(0.15, 0.6) * w) ** 2
+        across, down = (np.exp(-((np.arange(size, dtype=np.float32) - centre) ** 2) / spread) for size, centre in ((w, at[0]), (h, at[1])))
+        glow = np.outer(down, across * rng.uniform(60, 200)).astype(np.float32)
+        x = cv2.add(x, glow if grey else cv2.merge([glow] * 3), dtype=cv2.CV_8U)
     if rng.random() < 0.3:
         soft = cv2.GaussianBlur(x, (0, 0), rng.uniform(0.7, 2))
-        x += (x - soft) * rng.uniform(0.3, 1.6)  # cameras sharpen
+        amount = rng.uniform(0.3, 1.6)
+        x = cv2.addWeighted(x, 1 + amount, soft, -amount, 0)  # cameras sharpen
     if rng.random() < 0.5:
-        x += rng.uniform(1, 12) * noise(rng, *x.shape[:2], 1 if rng.random() < 0.5 else 3)
-    x = np.clip(x, 0, 255).astype(np.uint8)
+        x = add_noise(rng, x, rng.uniform(1, 12), rng.random() < 0.5)
     if rng.random() < 0.6:
         quality = rng.randint(25, 92)
         _, code = cv2.imencode(".jpg", x, [cv2.IMWRITE_JPEG_QUALITY, quality])
         x = cv2.imdecode(code, cv2.IMREAD_COLOR)
+    elif grey:
+        x = cv2.merge([x] * 3)
     return x, grey
 
 

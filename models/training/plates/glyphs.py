@@ -4,11 +4,11 @@ A mask is uint8 H x W, 255 = ink, tight to the sign's cell (the sign fills the c
 """
 import glob
 import math
+import os
 from functools import lru_cache
 
 import cv2
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
 
 SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZĐ"
 HEIGHT, ASPECT = 96, 0.58
@@ -38,6 +38,13 @@ FONTS = [
     for path in sorted(glob.glob(f"/usr/share/fonts/truetype/{pattern}"))
     if "Oblique" not in path
 ]
+# Masks of typed signs drawn elsewhere (see ../plate-finder/pack.py), for a machine without these fonts.
+KEPT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "glyphs.npz")
+TYPED = {}
+if os.path.exists(KEPT):
+    with np.load(KEPT) as kept:
+        TYPED = {tuple(key.split("/")): kept[key] for key in kept.files}
+    FONTS = sorted({name for name, _ in TYPED})
 
 
 def arc(cx, cy, rx, ry, start, end, steps=18):
@@ -121,6 +128,10 @@ def drawn(sign, weight, r):
 
 @lru_cache(maxsize=None)
 def typed(sign, path):
+    if TYPED:
+        return TYPED[path, sign]
+    from PIL import Image, ImageDraw, ImageFont
+
     font = ImageFont.truetype(path, 120)
     image = Image.new("L", (260, 220))
     ImageDraw.Draw(image).text((60, 30), sign, fill=255, font=font)
