@@ -1,4 +1,4 @@
-"""Pictures and labels: reading, splitting, augmenting, and turning boxes into training targets."""
+"""Pictures and labels: reading, splitting, and canvases drawn from them on a CPU (bank.py draws them on a GPU)."""
 import hashlib
 import json
 import os
@@ -7,7 +7,7 @@ import random
 import cv2
 import numpy as np
 
-from net import CLASSES, STRIDES
+from net import CLASSES
 
 MAX_SIDE = 960
 
@@ -33,6 +33,8 @@ def split(items):
     ten neighbours, which are often the same view. Rendered: by seed. Photos: by group (the same vehicle comes back)."""
     train, held = [], []
     by_source = {}
+    train += [item for item in items if item.get("split") == "train"]  # packed: what is held out stayed behind
+    items = [item for item in items if "split" not in item]
     for item in sorted(items, key=lambda i: i["file"]):
         by_source.setdefault(item["source"], []).append(item)
     for source, group in by_source.items():
@@ -68,7 +70,7 @@ def place(canvas, sample, region, rng):
     picture, boxes, names, ignore = sample
     x0, y0, w, h = region
     fit = min(w / picture.shape[1], h / picture.shape[0])
-    scale = fit * float(np.exp(rng.uniform(np.log(0.45), np.log(2.2))))
+    scale = fit * float(np.exp(rng.uniform(np.log(0.5), np.log(2.4))))
     stretch = float(np.exp(rng.uniform(-0.12, 0.12)))
     flip = -1 if rng.random() < 0.5 else 1
     sx, sy = scale * stretch * flip, scale / stretch
@@ -133,7 +135,7 @@ def photometric(picture, rng):
 
 
 def example(samples, weights, width, height, rng):
-    """One augmented training picture (RGB uint8) and its targets."""
+    """One augmented training picture (RGB uint8), its boxes, classes and ignored boxes."""
     canvas = np.full((height, width, 3), 114, np.uint8)
     pick = lambda: samples[rng.choice(len(samples), p=weights)]
     if rng.random() < 0.3:
@@ -146,45 +148,20 @@ def example(samples, weights, width, height, rng):
         boxes.append(b), names.append(n), ignore.append(g)
     boxes, names, ignore = np.concatenate(boxes), np.concatenate(names), np.concatenate(ignore)
     picture = photometric(canvas, rng)
-    return picture[:, :, ::-1].copy(), targets(boxes, names, ignore, width, height)
+    return picture[:, :, ::-1].copy(), boxes, names, ignore
 
 
-def targets(boxes, names, ignore, width, height):
-    """Per cell: class (-1 none), box, and a weight (0 where nobody knows)."""
-    cells = sum((width // s) * (height // s) for s in STRIDES)
-    klass = np.full(cells, -1, np.int64)
-    target = np.zeros((cells, 4), np.float32)
-    weight = np.ones((cells, 1), np.float32)
-    start = 0
-    order = np.argsort(-(boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])) if len(boxes) else []
-    for stride, (low, high) in zip(STRIDES, ((0, 44), (30, 100), (72, 1e9))):
-        w, h = width // stride, height // stride
-        view = lambda a: a[start : start + w * h].reshape(h, w, *a.shape[1:])
-        kl, tg, wt = view(klass), view(target), view(weight)
-        for l, t, r, b in ignore:
-            wt[max(0, int(t // stride)) : int(np.ceil(b / stride)), max(0, int(l // stride)) : int(np.ceil(r / stride))] = 0
-        for i in order:  # large first, so that a small object in front keeps its cells
-            l, t, r, b = boxes[i]
-            size = np.sqrt((r - l) * (b - t))
-            if not low <= size < high:
-                # Another level's object: its middle is no background here, so say nothing.
-                wt[int(t * 0.7 + b * 0.3) // stride : int(t * 0.3 + b * 0.7) // stride + 1,
-                   int(l * 0.7 + r * 0.3) // stride : int(l * 0.3 + r * 0.7) // stride + 1] = 0
-                continue
-            cx, cy = (l + r) / 2, (t + b) / 2
-            rx, ry = max(0.75 * stride, 0.18 * (r - l)), max(0.75 * stride, 0.18 * (b - t))
-            x1, x2 = int(np.ceil((cx - rx) / stride - 0.5)), int(np.floor((cx + rx) / stride - 0.5))
-            y1, y2 = int(np.ceil((cy - ry) / stride - 0.5)), int(np.floor((cy + ry) / stride - 0.5))
-            ys, xs = slice(max(0, y1), min(h, y2 + 1)), slice(max(0, x1), min(w, x2 + 1))
-            kl[ys, xs], tg[ys, xs], wt[ys, xs] = names[i], boxes[i], 1
-        start += w * h
-    return klass, target, weight
+def padded(lists, filler):
+    """Arrays of differing length as one, filled up."""
+    most = max(1, max(len(a) for a in lists))
+    return np.stack([np.concatenate((a, np.full((most - len(a), *a.shape[1:]), filler, a.dtype))) for a in lists])
 
 
 def batches(samples, weights, width, height, size, seed):
-    """Endless batches as numpy arrays: pictures, classes, boxes, weights."""
+    """Endless batches as numpy arrays: pictures, boxes n x m x 4, classes n x m (-1 none), ignored boxes (0 none)."""
     rng = np.random.default_rng(seed)
     random.seed(seed)
     while True:
         made = [example(samples, weights, width, height, rng) for _ in range(size)]
-        yield (np.stack([m[0] for m in made]), *(np.stack([m[1][k] for m in made]) for k in range(3)))
+        pictures, boxes, names, ignore = zip(*made)
+        yield np.stack(pictures), padded(boxes, 0), padded(names, -1), padded(ignore, 0)

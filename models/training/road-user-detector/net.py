@@ -70,7 +70,7 @@ def decode(levels):
     for raw, stride in zip(levels, STRIDES):
         n, _, h, w = raw.shape
         raw = raw.flatten(2).transpose(1, 2).float()
-        gy, gx = torch.meshgrid(torch.arange(h), torch.arange(w), indexing="ij")
+        gy, gx = torch.meshgrid(torch.arange(h, device=raw.device), torch.arange(w, device=raw.device), indexing="ij")
         centre = (torch.stack((gx, gy), -1).reshape(1, -1, 2).float() + 0.5) * stride
         # exp keeps sides positive; the clamp keeps one bad step from making an infinite box.
         sides = torch.exp(raw[..., :4].clamp(-4, 5)) * stride
