@@ -10,8 +10,8 @@ TABLE = torch.tensor(
 LUMA = torch.tensor([0.299, 0.587, 0.114])
 
 
-def spoil(pictures, dice):
-    """pictures: n x 3 x H x W float 0..255 RGB; dice: `chance(part, *shape)` and `uniform(low, high, *shape)` there."""
+def spoil(pictures, dice, much=1.0):
+    """pictures: n x 3 x H x W float 0..255 RGB; dice: of that device; much: how far it goes, 0..1."""
     n, device = len(pictures), pictures.device
     luma = LUMA.to(device).view(1, 3, 1, 1)
     column = lambda v: v.view(-1, 1, 1, 1)
@@ -20,17 +20,17 @@ def spoil(pictures, dice):
     washed = column(dice.uniform(0.3, 1.2, n))
     x = torch.where(infrared, grey, grey + (pictures - grey) * washed)
     night = dice.chance(0.12, n)
-    gamma = torch.exp(torch.where(night, dice.uniform(0.5, 1.1, n), dice.uniform(-0.5, 0.5, n)))
+    gamma = torch.exp(torch.where(night, dice.uniform(0.5, 1.1, n), dice.uniform(-0.5, 0.5, n)) * much)
     gain = column(torch.exp(dice.uniform(-0.35, 0.35, n))) * torch.exp(dice.uniform(-0.12, 0.12, n, 3)).view(n, 3, 1, 1)
     x = (x.clamp(0, 255) / 255 + 1e-6) ** column(gamma) * 255 * gain
-    some(x, dice.chance(0.3, n), lambda part: blur(part, dice.uniform(0.4, 1.4, len(part))))
-    some(x, dice.chance(0.12, n), lambda part: smear(part, dice))
+    some(x, dice.chance(0.3, n), lambda part: blur(part, dice.uniform(0.4, 0.4 + much, len(part))))
+    some(x, dice.chance(0.12 * much, n), lambda part: smear(part, dice))
     some(x, dice.chance(0.18, n), lambda part: part + (part - blur(part, dice.uniform(0.8, 2.0, len(part)))) * column(dice.uniform(0.5, 1.6, len(part))))
     some(x, dice.chance(0.15, n), lambda part: coarse(part, dice))
-    strength = column(torch.where(night | dice.chance(0.35, n), dice.uniform(2, 11, n), torch.zeros(n, device=device)))
+    strength = column(torch.where(night | dice.chance(0.35, n), dice.uniform(2, 11, n) * much, torch.zeros(n, device=device)))
     x = x + strength * torch.randn(n, 1, *x.shape[2:], generator=dice.random, device=device)
     x = x.clamp(0, 255)
-    some(x, dice.chance(0.4, n), lambda part: compress(part, dice.uniform(0.6, 3.2, len(part))))
+    some(x, dice.chance(0.4, n), lambda part: compress(part, dice.uniform(0.5, 0.5 + 2.7 * much, len(part))))
     return x.clamp(0, 255)
 
 

@@ -77,8 +77,12 @@ class Crops:
         mirror = torch.where(dice.chance(0.5, count), -1.0, 1.0)
         x, heads = self.cut(chosen, jitter, grow, mirror)
         for _ in range(3):  # far motorbikes, blown up
-            some(x, dice.chance(0.2, count), lambda part: coarse(part, dice, 0.28, 0.8))
-        return spoil(x, dice), heads
+            some(x, dice.chance(0.15, count), lambda part: coarse(part, dice, 0.35, 0.8))
+        # Helmets, hair and clothes have more colours than were rendered.
+        order = torch.rand(count, 3, generator=dice.random, device=self.device).argsort(1)
+        other = x.gather(1, order[:, :, None, None].expand_as(x))
+        x = torch.where(dice.chance(0.5, count)[:, None, None, None], other, x)
+        return spoil(x, dice, 0.6), heads
 
     def cut(self, chosen, jitter=0.0, grow=1.0, mirror=1.0):
         box, heads = self.boxes[chosen], self.heads[chosen].clone()

@@ -24,7 +24,8 @@ def loss_of(raw, goal, helmet, offset, doubt):
     miss = (1 - peak) * (1 - goal).pow(4) * probability.pow(2) * F.logsigmoid(-head) * (~doubt).float()
     count = peak.sum().clamp(min=1)
     known = (helmet >= 0).float()
-    wears = F.binary_cross_entropy_with_logits(raw[:, 1], helmet.clamp(min=0), reduction="none")
+    # Nobody is ever quite sure: the net shall not be either.
+    wears = F.binary_cross_entropy_with_logits(raw[:, 1], helmet.clamp(0.05, 0.95), reduction="none")
     wears = (wears * known * goal).sum() / (known * goal).sum().clamp(min=1)
     near = (goal > 0.5).float()[:, None]
     place = ((raw[:, 2:] - offset).abs() * near).sum() / near.sum().clamp(min=1)

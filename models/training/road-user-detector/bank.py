@@ -56,7 +56,7 @@ class Bank:
         size, boxes, names, ignore = self.sizes[chosen], self.boxes[chosen], self.names[chosen], self.ignore[chosen]
         room = torch.tensor([width, height], dtype=torch.float32, device=self.device)
         fit = (room / size).amin(1)
-        scale = fit * torch.exp(dice.uniform(-0.7, 0.88, count))
+        scale = fit * torch.exp(dice.uniform(-0.45, 0.9, count))
         stretch = torch.exp(dice.uniform(-0.12, 0.12, count))
         flip = torch.where(dice.chance(0.5, count), -1.0, 1.0)
         factor = torch.stack((scale * stretch * flip, scale / stretch), 1)
