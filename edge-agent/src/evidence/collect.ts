@@ -57,6 +57,8 @@ export async function collectEvidence(
   store: StoreMedia,
   marks: {
     polygon: readonly (readonly [number, number])[];
+    /** Riders’ heads at the time of the act, 0..1 of the picture. */
+    heads: readonly NormPoint[];
     caption: string;
     source: { width: number; height: number };
     /** Private windows, burnt into every copy. */
