@@ -65,7 +65,10 @@ export async function collectEvidence(
     windows: readonly (readonly NormPoint[])[];
   },
 ): Promise<Evidence> {
-  const roles = ['before', 'at', 'after'] as const;
+  const roles = (['before', 'at', 'after'] as const).filter(
+    // Nobody needs the same picture twice: what is seen best at its first moment has no “before”.
+    (role) => role !== 'before' || moments.before.frame !== moments.at.frame,
+  );
   const found = await Promise.all(
     roles.map(async (role) => ({ role, frame: await readFrame(moments[role].frame) })),
   );

@@ -1,11 +1,11 @@
-import sharp from 'sharp';
+import sharp, { type Region } from 'sharp';
 import { expect, test } from 'vitest';
 import { toMarked } from './still.ts';
 
 const marks = { box: [200, 100, 60, 120], polygon: [], caption: 'Ngã tư' } as const;
 
 /** Reddish pixels in a part of the marked copy of a grey picture. */
-async function red(heads: readonly (readonly [number, number])[], area: sharp.Region): Promise<number> {
+async function red(heads: readonly (readonly [number, number])[], area: Region): Promise<number> {
   const grey = { create: { width: 640, height: 360, channels: 3, background: '#808080' } } as const;
   const frame = await sharp(grey).jpeg().toBuffer();
   const marked = await toMarked(frame, { ...marks, box: [...marks.box], heads }, []);
