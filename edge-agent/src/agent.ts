@@ -33,6 +33,7 @@ import type { ClipWish } from './outbox/clip-rows.ts';
 import { adoptMedia, pruneMedia, storeMedia } from './outbox/media-files.ts';
 import { Outbox } from './outbox/outbox.ts';
 import { PlateVision } from './plates/plate-vision.ts';
+import { loadRiderHeads } from './riders/load-rider-heads.ts';
 import { MediaUploader } from './uplink/media-upload.ts';
 import { Uplink } from './uplink/uplink.ts';
 
@@ -113,12 +114,15 @@ export async function runAgent(
   const folderId = createHash('sha256').update(resolve(dataDir)).digest('hex').slice(0, 8);
   const ringRoot = join(existsSync('/dev/shm') ? '/dev/shm' : dataDir, `vamco-${box}-${folderId}`);
   const plates = await PlateVision.load(manifest);
+  const riders = await loadRiderHeads(manifest);
+  if (!riders)
+    log.warn({ code: 'NO_RIDER_MODEL' }, 'no model looks at riders: helmets and passengers are not judged');
   const holidays = loadCalendars(calendars);
   const reader = new TextReader();
   const used = ['plate-finder', 'plate-reader'].map((name) => readModel(manifest, name, ModelEntry));
   const about = {
     software: VERSION,
-    models: [model, ...used].map(usedFile),
+    models: [model, ...used, ...(riders ? [riders.model] : [])].map(usedFile),
     config: createHash('sha256').update(canonicalJson(site)).digest('hex'),
   };
   const book = new AccountBook(join(dataDir, 'explain.db'));
@@ -159,6 +163,7 @@ export async function runAgent(
       detector,
       holidays,
       plates: camera.plates ? plates : undefined,
+      riders: riders?.net,
       reader,
       clock,
       bootId,

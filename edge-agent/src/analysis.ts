@@ -60,6 +60,7 @@ export class Analysis {
     const detections = await this.#detect(frame, closer ? frame.crops.slice(lamps) : []);
     const { active, ended } = this.#tracker.update(detections, frame.source, t, frame.number);
     const { passages, hits } = this.#judge.judge(active, this.#lights, conditions);
+    this.#judge.askLate(ended);
     const verdicts = new Map(ended.map(({ id }) => [id, this.#judge.verdicts(id)]));
     const late = this.#judge.forget(ended);
     return { active, ended, signals, passages, hits: [...hits, ...late], verdicts };
@@ -67,7 +68,9 @@ export class Analysis {
 
   /** The stream ended: what is still to be told of the vehicles in the picture. */
   end(): RuleHit[] {
-    return this.#judge.forget(this.#tracker.end());
+    const ended = this.#tracker.end();
+    this.#judge.askLate(ended);
+    return this.#judge.forget(ended);
   }
 
   /** What a signal showed between two moments (s); empty for one that the scene does not have. */

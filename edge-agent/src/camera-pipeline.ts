@@ -26,6 +26,7 @@ import { isRecorded } from './config/camera-problems.ts';
 import { CameraState } from './camera-state.ts';
 import { FrameAssembler } from './decode/frame-assembler.ts';
 import type { CaptureTime, Frame } from './decode/frame.ts';
+import { StillCuts } from './decode/still-cuts.ts';
 import { layoutSheet, type Sheet } from './decode/sheet.ts';
 import { StreamClock } from './decode/stream-clock.ts';
 import type { Detector } from './detect/detector.ts';
@@ -46,7 +47,10 @@ import type { PlateVision } from './plates/plate-vision.ts';
 import { MainStills } from './main-stills.ts';
 import { PlateReports, type PlateData } from './plate-reports.ts';
 import { PlateWatch, type WatchedPlate } from './plates/plate-watch.ts';
+import type { RiderHeads } from './riders/rider-heads.ts';
+import { RIDER_LOOKS_PER_SECOND, RiderWatch } from './riders/rider-watch.ts';
 import type { Passage } from './rules/passage.ts';
+import type { RidersOf } from './rules/riders.ts';
 import type { RuleHit } from './rules/rule-hit.ts';
 import type { NormPoint } from './scene/geometry.ts';
 import { isCertified } from './scene/certificate.ts';
@@ -79,6 +83,8 @@ export interface PipelineParts {
   holidays: Holidays;
   /** Reads plates; a camera that needs none has none. */
   plates: PlateVision | undefined;
+  /** Finds riders' heads; a box without that model has none. */
+  riders: RiderHeads | undefined;
   /** Reads what cameras write into their pictures; shared by those of a box, its own when left out. */
   reader?: TextReader;
   clock: Clock;
@@ -295,8 +301,11 @@ export class CameraPipeline {
   async #analyse(queue: BoundedQueue<Frame>, run: string, seen: (frame: Frame) => void): Promise<void> {
     const { camera, detector, holidays, log } = this.#parts;
     const certified = (utcMs: number) => isCertified(camera.certificate, utcMs);
-    const analysis = new Analysis(this.#scene, detector, { holidays, isCertified: certified });
-    const watch = this.#newWatch();
+    const stills = new StillCuts(this.#readStill);
+    const watch = this.#newWatch(stills);
+    const riderWatch = this.#newRiderWatch(stills);
+    const riders = this.#ridersOf(riderWatch);
+    const analysis = new Analysis(this.#scene, detector, { holidays, isCertified: certified, riders });
     const reports = watch && this.#newReports(watch, run);
     let isFirst = true;
     for (let frame = await queue.next(); frame !== undefined; frame = await queue.next()) {
@@ -313,11 +322,11 @@ export class CameraPipeline {
       this.#newest = frame.time;
       if (isFirst) log.info('the first picture of this connection was analysed');
       isFirst = false;
-      watch?.frame(
-        this.#onStills(active.filter(isSeen), frame),
-        { number: frame.number, atS: frame.time.monoMs / 1000, behind: queue.length > 0 },
-        this.#plateFailed,
-      );
+      const followed = this.#onStills(active.filter(isSeen), frame);
+      const now = { number: frame.number, atS: frame.time.monoMs / 1000, behind: queue.length > 0 };
+      const size = this.#main?.size ?? frame.source;
+      watch?.frame(followed, now, this.#plateFailed);
+      riderWatch?.frame(followed, { ...now, size }, this.#ridersFailed);
       if (!this.#main) this.#ring.trim(frame.number);
       // Lines and zones hold for one view only; the rules are told, and judge nothing.
       if (this.#state.untrusted === undefined) {
@@ -328,10 +337,21 @@ export class CameraPipeline {
       }
       for (const hit of hits)
         this.#track(
-          this.#emitViolation(hit, frame, analysis, run, watch).then(() => reports?.now(hit.track)),
+          this.#emitViolation(hit, frame, analysis, run, { watch, riderWatch }).then(() =>
+            reports?.now(hit.track),
+          ),
         );
       for (const track of ended)
-        this.#remember(track, watch?.funnelOf(track.id), verdicts.get(track.id) ?? [], frame.time, run);
+        this.#remember(
+          track,
+          {
+            plate: watch?.funnelOf(track.id),
+            riders: track.class === 'motorbike' ? riderWatch?.funnelOf(track.id) : undefined,
+            verdicts: verdicts.get(track.id) ?? [],
+          },
+          frame.time,
+          run,
+        );
       if (reports && ended.length > 0) this.#track(reports.left(ended));
     }
     if (reports) this.#track(reports.end());
@@ -348,16 +368,33 @@ export class CameraPipeline {
     });
   }
 
-  #newWatch(): PlateWatch | undefined {
+  #newWatch(stills: StillCuts): PlateWatch | undefined {
     const { plates: vision, clock } = this.#parts;
     if (vision === undefined) return undefined;
     return new PlateWatch({
-      vision,
-      readFrame: this.#readStill,
-      now: () => clock.now(),
+      ...{ vision, stills, now: () => clock.now() },
       looksPerSecond: LOOKS_PER_SECOND,
     });
   }
+
+  /** Riders are looked at where a rule asks: in lanes. */
+  #newRiderWatch(stills: StillCuts): RiderWatch | undefined {
+    const { camera, riders: net, clock } = this.#parts;
+    if (!camera.riders || net === undefined || !hasLanes(this.#scene)) return undefined;
+    return new RiderWatch({
+      ...{ net, stills, now: () => clock.now() },
+      looksPerSecond: RIDER_LOOKS_PER_SECOND,
+    });
+  }
+
+  #ridersOf(watch: RiderWatch | undefined): RidersOf {
+    const without = this.#parts.camera.riders ? 'no-model' : 'switched-off';
+    return watch ? (id) => watch.ridersOf(id) : () => without;
+  }
+
+  readonly #ridersFailed = (error: unknown) => {
+    this.#parts.log.error({ err: error }, 'a look at riders failed');
+  };
 
   readonly #plateFailed = (error: unknown) => {
     this.#parts.log.error({ err: error }, 'a look at a plate failed');
@@ -366,8 +403,7 @@ export class CameraPipeline {
   /** The whole way of a vehicle that left; people and what was seen once are no passages. */
   #remember(
     { id, class: name, trajectory }: Track,
-    plate: Account['plate'],
-    verdicts: Account['verdicts'],
+    found: Pick<Account, 'plate' | 'riders' | 'verdicts'>,
     now: CaptureTime,
     run: string,
   ): void {
@@ -375,7 +411,7 @@ export class CameraPipeline {
     if (!first || !last || trajectory.length < MIN_FRAMES || name === 'person') return;
     const wallMs = (t: number) => now.utcMs - (now.monoMs - t * 1000);
     this.#parts.remember({
-      ...{ camera: this.#parts.camera.id, run, track: id, class: name, plate, verdicts },
+      ...{ camera: this.#parts.camera.id, run, track: id, class: name, ...found },
       ...{ fromMs: wallMs(first.t), toMs: wallMs(last.t), frames: trajectory.length },
       widest: Math.max(...trajectory.map(({ width }) => width)),
     });
@@ -432,7 +468,7 @@ export class CameraPipeline {
     frame: Frame,
     analysis: Analysis,
     run: string,
-    watch: PlateWatch | undefined,
+    { watch, riderWatch }: { watch: PlateWatch | undefined; riderWatch: RiderWatch | undefined },
   ): Promise<void> {
     const { camera, site } = this.#parts;
     const time = this.#time(hit.atS, frame.time);
@@ -445,7 +481,9 @@ export class CameraPipeline {
     const began = utcText(frame.time.utcMs - (frame.time.monoMs - hit.beganS * 1000));
     const caption = `${site.site.name} · ${camera.name} · ${hit.rule}${light(hit)} · ${time.utc}`;
     const windows = (camera.privateWindows ?? []).map((window) => window.map(toPoint));
-    const marks = { polygon, caption, source: this.#main?.size ?? frame.source, windows };
+    // Where the heads were at that very moment; at another one they are elsewhere.
+    const heads = hit.riders?.clearestS === moments.at.t ? hit.riders.marks : [];
+    const marks = { polygon, heads, caption, source: this.#main?.size ?? frame.source, windows };
     const evidence = await collectEvidence(moments, this.#readStill, this.#parts.storeMedia, marks);
     if (evidence.stills.length === 0) {
       this.#parts.log.error(
@@ -456,7 +494,10 @@ export class CameraPipeline {
     }
     const plate = await watch?.plateOf(hit.track.id);
     await this.#sealAndEmit(
-      { hit, run, time, began, analysis, plate, streamErrMs: frame.time.errMs },
+      {
+        ...{ hit, run, time, began, analysis, plate, streamErrMs: frame.time.errMs },
+        riderModel: riderWatch?.label,
+      },
       evidence,
     );
   }
@@ -479,6 +520,7 @@ export class CameraPipeline {
     const clip = this.#segments ? span : ({ none: 'not-recorded' } as const);
     const facts = {
       ...{ hit, run, time, began, plate, trust, cameraClock, phases, preset, camera, files, clip },
+      riderModel: act.riderModel,
     };
     const body = evidenceBody({ ...facts, ...about, site: site.site, streamErrMs: act.streamErrMs });
     await sealer.seal(body, async (sealed) => {
@@ -532,6 +574,8 @@ interface Act {
   began: string;
   analysis: Analysis;
   plate: WatchedPlate | undefined;
+  /** The net that found the heads. */
+  riderModel: string | undefined;
   streamErrMs: number;
 }
 
@@ -545,6 +589,7 @@ function outlineOf(scene: Scene, id: string): readonly NormPoint[] {
 const wishedAt = (actMs: number, { fromMs, toMs }: { fromMs: number; toMs: number }) => ({
   ...{ actMs, fromMs: actMs + fromMs, toMs: actMs + toMs },
 });
+const hasLanes = ({ zones }: SceneConfig) => zones.some(({ kind }) => kind === 'lane');
 const toPoint = ([x = 0, y = 0]: number[]): NormPoint => [x, y];
 const isSeen = ({ state }: Track) => state === 'confirmed';
 const light = ({ signal, atS }: RuleHit) =>

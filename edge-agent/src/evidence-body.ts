@@ -1,6 +1,7 @@
 import type { CameraConfig, EvidenceBody, EvidenceFile, SiteConfig } from '@vamco/contracts';
 import type { WatchedPlate } from './plates/plate-watch.ts';
 import type { RuleHit } from './rules/rule-hit.ts';
+import { likeliestCount, type Riders } from './rules/riders.ts';
 import type { Phase } from './signals/signal-timeline.ts';
 
 /** Everything the box knows of one act. */
@@ -15,6 +16,8 @@ export interface CaseFacts {
   streamErrMs: number;
   phases: readonly Phase[];
   plate: WatchedPlate | undefined;
+  /** The net that found riders’ heads. */
+  riderModel?: string | undefined;
   trust: EvidenceBody['camera']['trust'];
   cameraClock: EvidenceBody['cameraClock'];
   software: string;
@@ -76,6 +79,7 @@ export function evidenceBody(facts: CaseFacts): EvidenceBody {
         }
       : null,
     plate: plate ? posterior(plate) : null,
+    ...(hit.riders && { riders: ridersPosterior(hit.riders, facts.riderModel ?? 'none') }),
     scene: preset.scene,
     masks: (camera.privateWindows ?? []).map((window) => window.map((point) => point.map(tenThousandths))),
     ...{ software: facts.software, models: facts.models, config: facts.config, files: facts.files },
@@ -92,5 +96,14 @@ function posterior({ read, slots }: WatchedPlate): NonNullable<EvidenceBody['pla
     slots: slots.map((signs) =>
       signs.map(({ sign, chance }) => ({ sign, perMille: Math.round(chance * 1000) })),
     ),
+  };
+}
+
+function ridersPosterior(riders: Riders, model: string): NonNullable<EvidenceBody['riders']> {
+  const perMille = (chance: number) => Math.round(Math.min(1, chance) * 1000);
+  const persons = likeliestCount(riders);
+  return {
+    ...{ countPerMille: riders.counts.map(perMille), looks: riders.looks, model },
+    barePerMille: riders.bare.slice(0, persons).map(perMille),
   };
 }

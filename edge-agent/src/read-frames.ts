@@ -11,7 +11,15 @@ import { layoutSheet, type CropWish } from './decode/sheet.ts';
  */
 export async function* readFrames(
   file: string,
-  wanted: { fps: number; width: number; height: number; pad: number; crops: readonly CropWish[] },
+  wanted: {
+    fps: number;
+    width: number;
+    height: number;
+    pad: number;
+    crops: readonly CropWish[];
+    /** Folder for full-size JPEGs of the same frames, `1.jpg` being the first. */
+    stillsDir?: string | undefined;
+  },
 ): AsyncGenerator<Omit<Frame, 'time'>> {
   const ready: Omit<Frame, 'time'>[] = [];
   let wake: () => void = () => undefined;
@@ -25,7 +33,7 @@ export async function* readFrames(
   });
   const run = runFfmpeg(
     {
-      ...{ input: file, realtime: false, stillsDir: undefined, segments: undefined },
+      ...{ input: file, realtime: false, stillsDir: wanted.stillsDir, segments: undefined },
       ...{ fps: wanted.fps, sheet, pad: wanted.pad },
     },
     {

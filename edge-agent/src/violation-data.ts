@@ -8,6 +8,7 @@ import type {
   ViolationDetectedV1,
 } from '@vamco/contracts';
 import type { RuleHit } from './rules/rule-hit.ts';
+import { ridersSeen } from './riders-seen.ts';
 
 /** A longer place name is cut. */
 const PLACE_BYTES = 60;
@@ -29,8 +30,11 @@ export function violationData(parts: {
   manifest: string | undefined;
 }): ViolationDetectedV1['data'] {
   const { hit, site, camera, run, began, stills, overlay, model, manifest } = parts;
-  const { track, rule, version, zone, signal, also, atS } = hit;
-  const data = (place: ViolationDetectedV1['data']['place']): ViolationDetectedV1['data'] => ({
+  const { track, rule, version, zone, signal, also, riders, atS } = hit;
+  const data = (
+    place: ViolationDetectedV1['data']['place'],
+    withRiders = true,
+  ): ViolationDetectedV1['data'] => ({
     camera,
     place,
     track: { run, id: track.id },
@@ -42,6 +46,7 @@ export function violationData(parts: {
     ...(signal && {
       signal: { state: signal.state, sinceMs: Math.round((signal.sinceS - atS) * 1000) },
     }),
+    ...(riders && withRiders && { riders: ridersSeen(riders) }),
     began,
     stills,
     ...(overlay && { overlay }),
@@ -56,7 +61,9 @@ export function violationData(parts: {
     { name: shorten(site.name, PLACE_BYTES) },
     { name: shorten(site.name, SHORTEST_PLACE_BYTES) },
   ] as const;
-  return data(places.find((place) => bytes(data(place)) <= DATA_BYTES) ?? places[2]);
+  const place = places.find((one) => bytes(data(one)) <= DATA_BYTES);
+  // As a last resort: the manifest holds the riders in full.
+  return place ? data(place) : data(places[2], false);
 }
 
 /** To five decimals: about a metre. */

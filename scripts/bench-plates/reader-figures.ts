@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import sharp from 'sharp';
 import { readRgb } from '../../edge-agent/src/decode/picture.ts';
 import { mapQuad } from '../../edge-agent/src/plates/quad.ts';
-import type { RgbPicture } from '../../edge-agent/src/plates/rectify.ts';
+import type { RgbPicture } from '../../edge-agent/src/base/rgb-picture.ts';
 import { groupBy, median, share } from '../bench/figures.ts';
 import { widthOf, type LabelledPicture, type LabelledPlate } from './plate-set.ts';
 import type { RivalReader } from './readers.ts';

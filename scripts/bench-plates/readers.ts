@@ -6,7 +6,8 @@ import { createWorker, PSM } from 'tesseract.js';
 import { decodeLook } from '../../edge-agent/src/plates/lattice.ts';
 import { quadBox, type Quad } from '../../edge-agent/src/plates/quad.ts';
 import type { PlateReader } from '../../edge-agent/src/plates/reader.ts';
-import { rectify, type RgbPicture } from '../../edge-agent/src/plates/rectify.ts';
+import type { RgbPicture } from '../../edge-agent/src/base/rgb-picture.ts';
+import { rectify } from '../../edge-agent/src/plates/rectify.ts';
 
 /** Something that reads a plate whose corners are known; gives its text without separators. */
 export interface RivalReader {

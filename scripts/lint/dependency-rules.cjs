@@ -1,7 +1,7 @@
 /** Boundaries of the style guide: who may import whom. Run by `npm run boundaries`. */
 const edge = '^edge-agent/src/';
 const steps =
-  'camera|decode|detect|track|signals|plates|scene|rules|evidence|explain|outbox|uplink|health|trust|segments|burnt-in';
+  'camera|decode|detect|track|signals|plates|riders|scene|rules|evidence|explain|outbox|uplink|health|trust|segments|burnt-in';
 const onlyIn = (name, from, packages) => ({
   name,
   severity: 'error',
@@ -82,7 +82,7 @@ module.exports = {
       'better-sqlite3',
     ),
     onlyIn('mqtt-only-in-uplink-and-ingest', `${edge}uplink/|^central/src/ingest/`, 'mqtt|aedes'),
-    onlyIn('sharp-only-where-pixels-are', `${edge}(decode|plates|evidence|burnt-in)/`, 'sharp'),
+    onlyIn('sharp-only-where-pixels-are', `${edge}(decode|plates|riders|evidence|burnt-in)/`, 'sharp'),
     onlyIn('node-onvif-only-in-its-cage', `${edge}camera/onvif/device\\.ts`, 'node-onvif'),
     onlyIn('tesseract-only-in-its-cage', `${edge}burnt-in/reader-main\\.ts`, 'tesseract\\.js'),
     onlyIn('ffmpeg-only-in-its-adapter', `${edge}camera/ffmpeg\\.ts`, 'fluent-ffmpeg'),

@@ -28,7 +28,15 @@ export function blindPipeline(dir: string, camera: Record<string, unknown>) {
   const [config] = site.cameras;
   if (!config) throw new Error('no camera');
   const pipeline = new CameraPipeline({
-    ...{ site, camera: config, detector: blind, plates: undefined, clock: systemClock, bootId: '00000000' },
+    ...{
+      site,
+      camera: config,
+      detector: blind,
+      plates: undefined,
+      riders: undefined,
+      clock: systemClock,
+      bootId: '00000000',
+    },
     log: createLogger('silent'),
     stillsDir: join(dir, 'stills'),
     dir,

@@ -44,6 +44,7 @@ export function play(
     });
     return judge.judge(active, more.lights, more.conditions?.(t)).hits;
   });
+  judge.askLate(tracks);
   return { hits: [...hits, ...judge.forget(tracks)], judge };
 }
 

@@ -14,6 +14,7 @@ export * from './events/event.ts';
 export * from './events/media-ref.ts';
 export * from './events/passage-recorded.v1.ts';
 export * from './events/plate-read.v1.ts';
+export * from './events/riders.ts';
 export * from './events/track-ref.ts';
 export * from './events/violation-detected.v1.ts';
 export * from './ids.ts';

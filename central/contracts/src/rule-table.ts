@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 /** A number that a site may change. `vi` and `en` say what it means to whoever changes it. */
 export interface RuleParameter {
   default: number;
-  unit: 's' | 'm' | 'heights' | 'degrees' | 'share' | 'km/h';
+  unit: 's' | 'm' | 'heights' | 'degrees' | 'share' | 'km/h' | 'looks';
   min: number;
   max: number;
   vi: string;
@@ -67,6 +67,32 @@ const aboveKmh = (value: number) =>
     'Cận dưới của khoảng tin cậy 95 % vượt giới hạn ít nhất bấy nhiêu.',
     'The lower end of the 95 % interval is at least this much above the limit.',
   );
+/** Riders are voted over several looks: fewer, or less sure ones, accuse nobody. */
+const riderParameters = {
+  leastLooks: number(
+    3,
+    'looks',
+    [2, 10],
+    'Số lần nhìn tối thiểu vào những người trên xe.',
+    'Least number of looks at the people on the motorbike.',
+  ),
+  leastConfidence: number(
+    0.9,
+    'share',
+    [0.7, 0.999],
+    'Xác suất tối thiểu của điều đã thấy, gộp qua các lần nhìn.',
+    'Least probability of what was seen, voted over the looks.',
+  ),
+  wayHeights: wayHeights(1),
+  wayM: wayM(4),
+  paceKmh: number(
+    7,
+    'km/h',
+    [1, 30],
+    'Chậm hơn mức này có thể là dắt xe; chỉ xét khi khung cảnh có tọa độ mặt đất.',
+    'Slower may be a motorbike that is pushed; asked only where the scene knows its ground.',
+  ),
+};
 const speedText = {
   vi: 'Xe chạy quá tốc độ cho phép; chỉ đề xuất khi camera có giấy kiểm định còn hạn.',
   en: 'The vehicle is faster than the limit; proposed only with an unexpired certificate of the camera.',
@@ -210,6 +236,16 @@ export const ruleTable = {
     text: speedText,
     parameters: { aboveKmh: aboveKmh(10) },
   },
+  'three-passengers': {
+    version: 1,
+    act: 'three-passengers',
+    name: { vi: 'Chở theo từ ba người trở lên', en: 'Three or more passengers' },
+    text: {
+      vi: 'Trên xe máy có từ bốn người trở lên, kể cả người lái.',
+      en: 'Four or more people sit on the motorbike, the driver included.',
+    },
+    parameters: riderParameters,
+  },
   'no-turn': {
     version: 1,
     act: 'no-turn',
@@ -229,6 +265,36 @@ export const ruleTable = {
       en: 'The vehicle turns around where a sign forbids it.',
     },
     parameters: { turnDegrees },
+  },
+  'two-passengers': {
+    version: 1,
+    act: 'two-passengers',
+    name: { vi: 'Chở theo hai người', en: 'Two passengers' },
+    text: {
+      vi: 'Trên xe máy có ba người. Luật miễn trừ khi chở người bệnh đi cấp cứu, trẻ em dưới 12 tuổi, người già yếu, người khuyết tật, áp giải người vi phạm: cán bộ quyết định.',
+      en: 'Three people sit on the motorbike. The law exempts emergencies, children under 12, old or disabled people and escorts: the officer decides.',
+    },
+    parameters: riderParameters,
+  },
+  'no-helmet-driver': {
+    version: 1,
+    act: 'no-helmet-driver',
+    name: { vi: 'Người lái không đội mũ bảo hiểm', en: 'Driver without a helmet' },
+    text: {
+      vi: 'Người lái xe máy không đội mũ bảo hiểm; camera không thấy được quai mũ.',
+      en: 'The driver of the motorbike wears no helmet; a camera cannot see straps.',
+    },
+    parameters: riderParameters,
+  },
+  'no-helmet-passenger': {
+    version: 1,
+    act: 'no-helmet-passenger',
+    name: { vi: 'Người ngồi sau không đội mũ bảo hiểm', en: 'Passenger without a helmet' },
+    text: {
+      vi: 'Người được chở trên xe máy không đội mũ bảo hiểm. Luật miễn trừ khi cấp cứu, trẻ em dưới 6 tuổi, áp giải: cán bộ quyết định.',
+      en: 'A passenger on the motorbike wears no helmet. The law exempts emergencies, children under 6 and escorts: the officer decides.',
+    },
+    parameters: riderParameters,
   },
   'park-no-parking-sign': {
     version: 1,

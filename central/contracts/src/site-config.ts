@@ -288,6 +288,10 @@ export const CameraConfig = Type.Object(
       description: 'Unit that decodes; the processor takes over when it cannot be used',
     }),
     plates: Type.Boolean({ default: true, description: 'Read the plates of vehicles' }),
+    riders: Type.Boolean({
+      default: true,
+      description: 'Count riders and helmets on motorbikes, where the scene has lanes',
+    }),
     certificate: Type.Optional(Certificate),
     detectFps: Type.Number({ minimum: 1, maximum: 15, default: 5 }),
     clipMegabytes: Type.Integer({

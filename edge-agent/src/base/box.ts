@@ -20,3 +20,11 @@ function commonArea(a: PixelBox, b: PixelBox): number {
 }
 
 const area = ([, , w, h]: PixelBox) => w * h;
+
+/** The box with a little around it, in parts of its sides. */
+export function widened(
+  [x, y, w, h]: PixelBox,
+  { sides, above, below }: { sides: number; above: number; below: number },
+): PixelBox {
+  return [x - w * sides, y - h * above, w * (1 + 2 * sides), h * (1 + above + below)];
+}

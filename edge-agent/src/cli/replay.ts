@@ -14,6 +14,9 @@ import type { Passage } from '../rules/passage.ts';
 import type { RuleHit } from '../rules/rule-hit.ts';
 import type { SignalReading } from '../signals/signal-watch.ts';
 import type { Track } from '../track/track.ts';
+import { loadRiderHeads } from '../riders/load-rider-heads.ts';
+import { ridersSeen } from '../riders-seen.ts';
+import { ReplayRiders } from '../replay-riders.ts';
 import { printJson, printLine, printNote } from './print.ts';
 
 interface ReplayOptions {
@@ -24,6 +27,7 @@ interface ReplayOptions {
   manifest: string;
   at?: number;
   tracks?: boolean;
+  riders: boolean;
 }
 
 /** `vamco replay VIDEO --scene FILE`: the real pipeline over a file, as fast as it can, nothing skipped. */
@@ -43,6 +47,7 @@ export function replayCommand(manifest: string): Command {
       '--tracks',
       'with --json: also every analysed frame and where its tracks are, 0..1 of the picture',
     )
+    .option('--no-riders', 'do not look at riders and helmets')
     .option('--model <name>', 'a name in the model manifest', 'road-user-detector')
     .option('--manifest <file>', 'model manifest', manifest)
     .action(async (video: string, options: ReplayOptions) => {
@@ -50,7 +55,13 @@ export function replayCommand(manifest: string): Command {
       if (!existsSync(video)) throw new AgentError('BAD_VIDEO', `${video} does not exist`);
       const scene = orThrow(options.scene, loadScene(options.scene));
       const detector = await Detector.load(readModel(options.manifest, options.model, DetectorEntry));
-      const analysis = new Analysis(scene, detector, { holidays: loadCalendars(defaultCalendars) });
+      const wished = options.riders && scene.zones.some(({ kind }) => kind === 'lane');
+      const heads = wished ? await loadRiderHeads(options.manifest) : undefined;
+      const riders = heads && new ReplayRiders(heads.net);
+      const analysis = new Analysis(scene, detector, {
+        holidays: loadCalendars(defaultCalendars),
+        riders: riders ? riders.of : () => (options.riders ? 'no-model' : 'switched-off'),
+      });
       if (options.at === undefined && holdsByTheHour(scene))
         printNote(
           'signs of this scene hold by the hour: say when the video begins with --at, or they are not judged',
@@ -61,12 +72,13 @@ export function replayCommand(manifest: string): Command {
         events.push(event);
       };
       let first: number | undefined;
-      const wanted = { ...detector.input, fps: options.fps, crops: analysis.crops };
+      const wanted = { ...detector.input, fps: options.fps, crops: analysis.crops, stillsDir: riders?.dir };
       for await (const frame of readFrames(video, wanted)) {
         first ??= frame.streamS;
         const t = frame.streamS - first;
         const conditions = { utcMs: options.at === undefined ? undefined : options.at + t * 1000 };
         const { active, passages, hits, signals } = await analysis.frame(frame, t, true, conditions);
+        await riders?.frame(active, frame, t);
         const found = [...passages.map(passageLine), ...hits.map(hitLine), ...signals.map(signalLine)].sort(
           (a, b) => a.t - b.t,
         );
@@ -74,6 +86,7 @@ export function replayCommand(manifest: string): Command {
         if (options.json && options.tracks) printJson(frameLine(t, active, frame.source));
       }
       for (const hit of analysis.end()) tell(hitLine(hit));
+      riders?.close();
       if (!options.json) printSummary(events);
     });
 }
@@ -85,7 +98,7 @@ function passageLine({ line, direction, track, atS, speed }: Passage) {
   };
 }
 
-function hitLine({ rule, version, zone, track, beganS, atS, also }: RuleHit) {
+function hitLine({ rule, version, zone, track, beganS, atS, also, riders }: RuleHit) {
   return {
     type: 'violation.detected',
     t: seconds(atS),
@@ -97,6 +110,7 @@ function hitLine({ rule, version, zone, track, beganS, atS, also }: RuleHit) {
     version,
     act: ruleTable[rule].act,
     ...(also && { also }),
+    ...(riders && { riders: ridersSeen(riders) }),
   };
 }
 

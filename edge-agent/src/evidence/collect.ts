@@ -57,13 +57,18 @@ export async function collectEvidence(
   store: StoreMedia,
   marks: {
     polygon: readonly (readonly [number, number])[];
+    /** Riders’ heads at the time of the act, 0..1 of the picture. */
+    heads: readonly NormPoint[];
     caption: string;
     source: { width: number; height: number };
     /** Private windows, burnt into every copy. */
     windows: readonly (readonly NormPoint[])[];
   },
 ): Promise<Evidence> {
-  const roles = ['before', 'at', 'after'] as const;
+  const roles = (['before', 'at', 'after'] as const).filter(
+    // Nobody needs the same picture twice: what is seen best at its first moment has no “before”.
+    (role) => role !== 'before' || moments.before.frame !== moments.at.frame,
+  );
   const found = await Promise.all(
     roles.map(async (role) => ({ role, frame: await readFrame(moments[role].frame) })),
   );

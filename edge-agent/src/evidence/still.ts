@@ -11,10 +11,11 @@ sharp.concurrency(1);
 
 type Windows = readonly (readonly NormPoint[])[];
 
-/** What is drawn on a copy: the zone, the vehicle, and a line of text with place, rule, light and clock. */
+/** What is drawn on a copy: the zone, the vehicle, its riders’ heads, and a line of text with place, rule, light and clock. */
 export interface Marks {
   box: PixelBox;
   polygon: readonly (readonly [number, number])[];
+  heads: readonly NormPoint[];
   caption: string;
 }
 
@@ -65,13 +66,21 @@ async function draw(frame: Buffer, shapes: (size: Size) => string): Promise<Buff
     .toBuffer();
 }
 
-function marksSvg({ box: [x, y, w, h], polygon, caption }: Marks, { width, height }: Size): string {
+function marksSvg({ box: [x, y, w, h], polygon, heads, caption }: Marks, { width, height }: Size): string {
   const zone = polygon.map(([px, py]) => `${px * width},${py * height}`).join(' ');
   const line = Math.max(2, Math.round(width / 400));
   const size = Math.round(height / 32);
+  // Small corners above each head: nothing lies over the helmet that is in question.
+  const ticks = heads
+    .map(([px, py]) => [px * width, py * height - h * 0.11] as const)
+    .map(
+      ([tx, ty]) =>
+        `<path d="M${tx - 2 * line} ${ty - 3 * line} L${tx} ${ty} L${tx + 2 * line} ${ty - 3 * line}" fill="none" stroke="#ff2d2d" stroke-width="${line}"/>`,
+    )
+    .join('');
   return `<polygon points="${zone}" fill="rgba(255,180,0,0.14)" stroke="#ffb400" stroke-width="${line}"/>
     <rect x="${x}" y="${y}" width="${w}" height="${h}" fill="none" stroke="#ff2d2d" stroke-width="${line}"/>
-    <rect x="0" y="${height - size * 1.8}" width="${width}" height="${size * 1.8}" fill="rgba(0,0,0,0.62)"/>
+    ${ticks}<rect x="0" y="${height - size * 1.8}" width="${width}" height="${size * 1.8}" fill="rgba(0,0,0,0.62)"/>
     <text x="${size * 0.6}" y="${height - size * 0.6}" font-family="sans-serif" font-size="${size}" fill="#fff">${escapeXml(caption)}</text>`;
 }
 

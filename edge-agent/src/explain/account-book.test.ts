@@ -1,6 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { beforeEach, expect, test } from 'vitest';
 import { plateStep, type Account, type PlateFunnel } from './account.ts';
 import { AccountBook } from './account-book.ts';
@@ -72,6 +73,31 @@ test('plates per vehicle of the last full hour stand beside the camera’s own n
   book.add(account({ toMs: NOW - HOUR, plate: undefined }));
   expect(book.rate('cam-01', NOW)).toEqual({ vehicles: 2, read: 1, usualPerMille: 750 });
   expect(book.rate('cam-09', NOW)).toEqual({ vehicles: 0, read: 0, usualPerMille: undefined });
+});
+
+test('what was seen of the riders is kept and told in words, also by a box whose file is older', () => {
+  const old = join(mkdtempSync(join(tmpdir(), 'vamco-explain-')), 'explain.db');
+  const before = new Database(old);
+  before.exec(`CREATE TABLE accounts (id INTEGER PRIMARY KEY, camera TEXT NOT NULL, run TEXT NOT NULL,
+    track INTEGER NOT NULL, class TEXT NOT NULL, from_ms INTEGER NOT NULL, to_ms INTEGER NOT NULL, frames INTEGER NOT NULL,
+    widest REAL NOT NULL, step TEXT NOT NULL, plate TEXT, verdicts TEXT NOT NULL)`);
+  before.close();
+  const anew = new AccountBook(old);
+  const riders = {
+    ...{ looks: 6, found: 5, counts: [0.02, 0.95, 0.02, 0.01] },
+    heads: [
+      { helmet: 'no' as const, confidence: 0.97 },
+      { helmet: 'unknown' as const, confidence: 0.6 },
+    ],
+  };
+  anew.add(account({ riders }));
+  const [kept] = anew.between('cam-01', 0, NOW);
+  expect(kept?.riders).toEqual(riders);
+  expect(accountInWords(kept ?? account()).join(' ')).toContain(
+    'riders: looked at in 6 frames, heads in 5: 2 on it (95 %), driver without a helmet (97 %), passenger 1 unsure',
+  );
+  const nobody = account({ riders: { looks: 0, found: 0, counts: [], heads: [] } });
+  expect(accountInWords(nobody).join(' ')).toContain('riders: nobody looked at them');
 });
 
 test('a damaged file does not keep the box from starting', () => {

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import type { Account, PlateFunnel } from './account.ts';
+import type { Account, PlateFunnel, RidersFunnel } from './account.ts';
 import type { RuleVerdict } from '../rules/rule-hit.ts';
 import { plateStep } from './account.ts';
 
@@ -23,7 +23,7 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS accounts (
     id INTEGER PRIMARY KEY, camera TEXT NOT NULL, run TEXT NOT NULL, track INTEGER NOT NULL, class TEXT NOT NULL,
     from_ms INTEGER NOT NULL, to_ms INTEGER NOT NULL, frames INTEGER NOT NULL, widest REAL NOT NULL,
-    step TEXT NOT NULL, plate TEXT, verdicts TEXT NOT NULL
+    step TEXT NOT NULL, plate TEXT, riders TEXT, verdicts TEXT NOT NULL
   );
   CREATE INDEX IF NOT EXISTS accounts_by_time ON accounts (camera, to_ms);
   CREATE INDEX IF NOT EXISTS accounts_by_age ON accounts (to_ms);`;
@@ -38,6 +38,8 @@ interface Row {
   frames: number;
   widest: number;
   plate: string | null;
+  /** Absent in a file that an older program wrote. */
+  riders?: string | null;
   verdicts: string;
 }
 
@@ -55,15 +57,28 @@ export class AccountBook {
   }
 
   add(account: Account): void {
-    const { camera, run, track, class: name, fromMs, toMs, frames, widest, plate, verdicts } = account;
+    const {
+      camera,
+      run,
+      track,
+      class: name,
+      fromMs,
+      toMs,
+      frames,
+      widest,
+      plate,
+      riders,
+      verdicts,
+    } = account;
     this.#db
       .prepare(
-        `INSERT INTO accounts (camera, run, track, class, from_ms, to_ms, frames, widest, step, plate, verdicts)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO accounts (camera, run, track, class, from_ms, to_ms, frames, widest, step, plate, riders, verdicts)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
       .run(
         ...[camera, run, track, name, Math.round(fromMs), Math.round(toMs), frames, widest, plateStep(plate)],
-        ...[plate ? JSON.stringify(plate) : null, JSON.stringify(verdicts)],
+        ...[plate, riders].map((funnel) => (funnel ? JSON.stringify(funnel) : null)),
+        JSON.stringify(verdicts),
       );
     this.#added += 1;
     if (this.#added % PRUNE_EVERY === 1) this.prune(toMs);
@@ -80,6 +95,7 @@ export class AccountBook {
         ...{ camera: row.camera, run: row.run, track: row.track, class: row.class },
         ...{ fromMs: row.from_ms, toMs: row.to_ms, frames: row.frames, widest: row.widest },
         plate: row.plate === null ? undefined : (JSON.parse(row.plate) as PlateFunnel),
+        riders: row.riders ? (JSON.parse(row.riders) as RidersFunnel) : undefined,
         verdicts: JSON.parse(row.verdicts) as RuleVerdict[],
       }));
   }
@@ -133,6 +149,8 @@ function open(file: string): Database.Database {
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = OFF');
     db.exec(SCHEMA);
+    const columns = db.prepare<[], string>("SELECT name FROM pragma_table_info('accounts')").pluck().all();
+    if (!columns.includes('riders')) db.exec('ALTER TABLE accounts ADD COLUMN riders TEXT');
     return db;
   } catch (cause) {
     db.close();

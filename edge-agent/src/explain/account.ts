@@ -1,3 +1,4 @@
+import type { RiderSeen } from '@vamco/contracts';
 import type { RuleVerdict } from '../rules/rule-hit.ts';
 
 /** How far the plate of one vehicle came. */
@@ -16,6 +17,18 @@ export interface PlateFunnel {
   confidence: number;
 }
 
+/** How far the look at the riders of one motorbike came. */
+export interface RidersFunnel {
+  /** Frames in which somebody looked at them. */
+  looks: number;
+  /** … in which a head was found; they vote. */
+  found: number;
+  /** Chances of one, two, three, and four or more persons; empty before anybody was seen. */
+  counts: number[];
+  /** The driver, then the passengers from front to back. */
+  heads: RiderSeen[];
+}
+
 /** One vehicle from the first to the last frame that showed it, and where it got stuck. */
 export interface Account {
   camera: string;
@@ -30,6 +43,8 @@ export interface Account {
   widest: number;
   /** Undefined where the camera reads no plates. */
   plate: PlateFunnel | undefined;
+  /** Motorbikes only, and where the camera looks at riders. */
+  riders?: RidersFunnel | undefined;
   verdicts: readonly RuleVerdict[];
 }
 

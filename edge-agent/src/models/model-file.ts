@@ -57,6 +57,16 @@ export function readModel<Kind extends TSchema & { static?: ModelEntry }>(
   return { name, entry: entry as Static<Kind> & ModelEntry, bytes };
 }
 
+/** The same for a model that a box may do without: undefined when the manifest does not list it. */
+export function readModelIfListed<Kind extends TSchema & { static?: ModelEntry }>(
+  manifestFile: string,
+  name: string,
+  kind: Kind,
+): ModelFile<Static<Kind> & ModelEntry> | undefined {
+  const isListed = Object.hasOwn(parseManifest(manifestFile).models, name);
+  return isListed ? readModel(manifestFile, name, kind) : undefined;
+}
+
 /** Name, version and the first 8 hex digits of the hash: what an event says of its model. */
 export function modelLabel({ name, entry }: ModelFile): string {
   return `${name} ${entry.version} ${entry.sha256.slice(0, 8)}`;

@@ -7,7 +7,7 @@ import { distinctPlates } from './distinct-plates.ts';
 import type { FoundPlate } from './look.ts';
 import type { FinderEntry } from './plate-models.ts';
 import { mapQuad, quadSize, type Quad } from './quad.ts';
-import type { RgbPicture } from './rectify.ts';
+import type { RgbPicture } from '../base/rgb-picture.ts';
 
 /** Columns of one candidate: score, two-line, then x and y of four corners in pixels of the net's input. */
 const COLUMNS = 10;

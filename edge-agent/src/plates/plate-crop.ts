@@ -1,5 +1,5 @@
+import { cutOut, type RgbPicture } from '../base/rgb-picture.ts';
 import { quadBox, type Quad } from './quad.ts';
-import { cutOut, type RgbPicture } from './rectify.ts';
 
 /** Room around a stored plate, in parts of its sides: a person wants to see where it hangs. */
 const ROOM = 0.35;

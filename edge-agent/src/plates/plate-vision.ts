@@ -6,7 +6,8 @@ import { meanLook, type FoundPlate, type PlateLook } from './look.ts';
 import { FinderEntry, ReaderEntry } from './plate-models.ts';
 import { growQuad, quadSize, type Quad } from './quad.ts';
 import { PlateReader } from './reader.ts';
-import { wholePicture, type RgbPicture } from './rectify.ts';
+import type { RgbPicture } from '../base/rgb-picture.ts';
+import { wholePicture } from './rectify.ts';
 
 /** One plate of one picture. */
 export interface SeenPlate extends PlateClaim {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { StillCuts } from '../decode/still-cuts.ts';
 import { PlateVision } from './plate-vision.ts';
 import { PlateWatch, type Followed } from './plate-watch.ts';
 
@@ -17,7 +18,9 @@ beforeAll(async () => {
 function watch(readFrame: (number: number) => Promise<Buffer | undefined> = () => Promise.resolve(photo)) {
   const errors: unknown[] = [];
   const time = { ms: 0 };
-  const plates = new PlateWatch({ vision, readFrame, now: () => time.ms, looksPerSecond: 6 });
+  const plates = new PlateWatch({
+    ...{ vision, stills: new StillCuts(readFrame), now: () => time.ms, looksPerSecond: 6 },
+  });
   const frame = (followed: Followed[], number = 1, behind = false) => {
     plates.frame(followed, { number, atS: number / 5, behind }, (error) => errors.push(error));
   };

@@ -1,15 +1,15 @@
 import type { ObjectClass, PlateRead, VehicleClass } from '@vamco/contracts';
 import sharp from 'sharp';
-import type { PixelBox } from '../base/box.ts';
+import { widened, type PixelBox } from '../base/box.ts';
+import type { RgbPicture } from '../base/rgb-picture.ts';
 import { TokenBucket } from '../base/token-bucket.ts';
+import type { StillCuts } from '../decode/still-cuts.ts';
 import type { PlateFunnel } from '../explain/account.ts';
 import { chooseLooks, type LookState, type Vehicle } from './choose-looks.ts';
 import { signChances, type FoundPlate, type SignChance } from './look.ts';
 import type { PlateVision } from './plate-vision.ts';
-import { cutVehicles } from './cut-vehicles.ts';
 import { cutPlate } from './plate-crop.ts';
 import { quadBox, quadSize } from './quad.ts';
-import type { RgbPicture } from './rectify.ts';
 import { PlateVote } from './vote.ts';
 
 /** One vehicle as the tracker has it now. */
@@ -30,8 +30,8 @@ export interface WatchedPlate {
 
 export interface WatchOptions {
   vision: PlateVision;
-  /** The full-size JPEG of a frame. */
-  readFrame: (number: number) => Promise<Buffer | undefined>;
+  /** Parts of full-size frames. */
+  stills: Pick<StillCuts, 'cut'>;
   /** Monotonic milliseconds. */
   now: () => number;
   looksPerSecond: number;
@@ -51,6 +51,8 @@ interface Watched extends LookState {
 
 /** How long a vehicle that left is remembered: its event may still be on its way. */
 const REMEMBER_MS = 15_000;
+/** A plate may hang out of its vehicle’s box a little. */
+const AROUND = { sides: 0.06, above: 0.04, below: 0.08 };
 const vehicles: readonly string[] = ['car', 'motorbike', 'bus', 'truck'] satisfies VehicleClass[];
 
 /**
@@ -125,14 +127,10 @@ export class PlateWatch {
   }
 
   async #look(chosen: readonly Vehicle[], number: number, atS: number): Promise<void> {
-    const jpeg = await this.#options.readFrame(number);
-    if (!jpeg) return;
-    const pictures = await cutVehicles(
-      jpeg,
-      chosen.map(({ box }) => box),
-    );
+    const around = chosen.map(({ box }) => widened(box, AROUND));
+    const cuts = await this.#options.stills.cut(number, around);
     for (const [index, vehicle] of chosen.entries()) {
-      const picture = pictures[index];
+      const picture = cuts?.[index]?.picture;
       if (picture) await this.#lookAt(vehicle, picture, atS);
     }
   }

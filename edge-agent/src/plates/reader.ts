@@ -6,7 +6,8 @@ import { plateColours, plateLayouts } from '@vamco/contracts';
 import { alphabet, SLOTS, type PlateLook } from './look.ts';
 import type { ReaderEntry } from './plate-models.ts';
 import type { Quad } from './quad.ts';
-import { rectify, type RgbPicture } from './rectify.ts';
+import type { RgbPicture } from '../base/rgb-picture.ts';
+import { rectify } from './rectify.ts';
 
 /** Plates read at once: more would only take more memory. */
 const BATCH = 8;

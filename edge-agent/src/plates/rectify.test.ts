@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Quad } from './quad.ts';
-import { rectify, type RgbPicture } from './rectify.ts';
+import type { RgbPicture } from '../base/rgb-picture.ts';
+import { rectify } from './rectify.ts';
 
 /** A picture whose quad is red, green, blue and white in its four quarters, grey outside. */
 function chart(quad: Quad, width: number, height: number): RgbPicture {

@@ -1,11 +1,5 @@
+import { cutOut, type RgbPicture } from '../base/rgb-picture.ts';
 import { quadSize, type Point, type Quad } from './quad.ts';
-
-/** RGB, three bytes a pixel, rows without padding. */
-export interface RgbPicture {
-  data: Uint8Array;
-  width: number;
-  height: number;
-}
 
 /** From the plate's plane to the picture: `x = (a u + b v + c) / (g u + h v + 1)`, `y = (d u + e v + f) / (…)`. */
 type Homography = readonly [number, number, number, number, number, number, number, number];
@@ -51,19 +45,6 @@ function region({ data, width, height }: RgbPicture, quad: Quad): { source: RgbP
   const source = cutOut({ data, width, height }, { left, top, width: right - left, height: bottom - top });
   const corners = quad.map(([x, y]) => [x - left, y - top]) as unknown as Quad;
   return { source, corners };
-}
-
-/** A copy of a part that lies inside the picture. */
-export function cutOut(
-  { data, width }: RgbPicture,
-  area: { left: number; top: number; width: number; height: number },
-): RgbPicture {
-  const cut = new Uint8Array(area.width * area.height * 3);
-  for (let row = 0; row < area.height; row += 1) {
-    const from = ((area.top + row) * width + area.left) * 3;
-    cut.set(data.subarray(from, from + area.width * 3), row * area.width * 3);
-  }
-  return { data: cut, width: area.width, height: area.height };
 }
 
 /** Half the size, each pixel the mean of four. */

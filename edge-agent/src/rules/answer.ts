@@ -27,6 +27,13 @@ export type Reason =
   | 'no-certificate'
   | 'speed-unknown'
   | 'not-too-fast'
+  | 'no-model'
+  | 'too-few-looks'
+  | 'riders-unsure'
+  | 'few-riders'
+  | 'other-count'
+  | 'helmet-worn'
+  | 'walking-pace'
   | 'switched-off';
 
 /** What a rule found. Times in track seconds. */

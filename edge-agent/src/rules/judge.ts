@@ -8,6 +8,8 @@ import { clear, type Answer } from './answer.ts';
 import { CaseBook, versionOf } from './case-book.ts';
 import type { Conditions } from './conditions.ts';
 import { passage, type Passage } from './passage.ts';
+import type { RidersOf } from './riders.ts';
+import { riderRules } from './riding.ts';
 import type { RuleHit, RuleVerdict } from './rule-hit.ts';
 import { questionsOf, type Question } from './rules.ts';
 import { isSameVehicle } from './same-vehicle.ts';
@@ -26,6 +28,8 @@ export interface JudgeOptions {
   holidays?: Holidays | undefined;
   /** Is there a measuring certificate that is valid at this moment (UTC, ms)? */
   isCertified?: ((utcMs: number) => boolean) | undefined;
+  /** Who sits on a motorbike, as far as somebody looked; nobody can tell without. */
+  riders?: RidersOf | undefined;
 }
 
 /** So long a second track of one vehicle may come late with the same act, s. */
@@ -63,6 +67,7 @@ export class Judge {
       numbers: numbersOf(scene.settings),
       inForce: (when, atS) => this.#inForce(when, atS),
       stood: (trackId, zoneId) => this.#standing.of(trackId, zoneId),
+      riders: options.riders ?? (() => 'no-model'),
       isCertified: (atS) =>
         this.#wallMs !== undefined && (options.isCertified?.(this.#wallMs + atS * 1000) ?? false),
     };
@@ -88,10 +93,15 @@ export class Judge {
     return { passages, hits };
   }
 
+  /** Tracks that ended are asked once more what may become known late; before `verdicts` and `forget`. */
+  askLate(ended: readonly Track[]): void {
+    for (const track of ended) this.#ask({ ...track, state: 'ended' }, Infinity, true);
+  }
+
   /** Tracks that ended will not be asked about again; what was still held back of them is told now. */
   forget(ended: readonly Track[]): RuleHit[] {
     return ended.flatMap(({ id }) => {
-      const hit = this.#cases.ripe(id, Infinity, Infinity);
+      const hit = this.#ripe(id, Infinity, Infinity);
       this.#crossed.delete(id);
       this.#answers.delete(id);
       this.#standing.forget(id);
@@ -131,13 +141,30 @@ export class Judge {
   }
 
   #hit(track: Track, t: number): RuleHit | undefined {
+    const ripe = this.#ripe(track.id, t, this.#ask(track, t));
+    if (ripe) this.#told = [...this.#told.filter((told) => t - told.atS < TWICE_S), ripe];
+    return ripe;
+  }
+
+  #ripe(trackId: number, t: number, gravestPending: number): RuleHit | undefined {
+    const hit = this.#cases.ripe(trackId, t, gravestPending);
+    if (!hit || ![hit, ...(hit.also ?? [])].some(({ rule }) => isAboutRiders(rule))) return hit;
+    const riders = this.#situation.riders(trackId);
+    return typeof riders === 'object' ? { ...hit, riders } : hit;
+  }
+
+  /**
+   * Asks every rule that did not hit yet; what is found is added to the track's case.
+   * @returns place in the table of the gravest rule that is not decided yet
+   */
+  #ask(track: Track, t: number, lateOnly = false): number {
     const answers = this.#answers.get(track.id) ?? [];
     this.#answers.set(track.id, answers);
     let gravestPending = Infinity;
     this.#questions.forEach((question, index) => {
       const { rule, place } = question;
       const before = answers[index];
-      if (before?.is === 'hit') return;
+      if (before?.is === 'hit' || (lateOnly && !question.late)) return;
       const answer = this.#weigh(question, question.ask(track, this.#situation));
       // A vehicle that has passed is not told “not met” afterwards: the last real answer is what explains.
       if (!before || answer.is !== 'clear' || answer.why !== 'not-met') answers[index] = answer;
@@ -148,9 +175,7 @@ export class Judge {
       const hit = { rule, version: versionOf(rule), track, zone: place.id, ...act };
       if (!this.#cases.knows(hit) && !this.#wasTold(hit)) this.#cases.add(hit, t);
     });
-    const ripe = this.#cases.ripe(track.id, t, gravestPending);
-    if (ripe) this.#told = [...this.#told.filter((told) => t - told.atS < TWICE_S), ripe];
-    return ripe;
+    return gravestPending;
   }
 
   /** The same act of the same vehicle, which the detector gave two boxes. */
@@ -180,3 +205,5 @@ export class Judge {
     return inForce(when, this.#wallMs + atS * 1000, this.#options.holidays ?? NO_HOLIDAYS);
   }
 }
+
+const isAboutRiders = (rule: RuleHit['rule']) => (riderRules as readonly string[]).includes(rule);

@@ -1,6 +1,7 @@
 import type { RuleId } from '@vamco/contracts';
 import type { Track } from '../track/track.ts';
 import type { Hit, Reason } from './answer.ts';
+import type { Riders } from './riders.ts';
 
 /** A rule’s judgement: this track did this, from then until it was certain. Times in track seconds. */
 export interface RuleHit extends Omit<Hit, 'is'> {
@@ -9,6 +10,8 @@ export interface RuleHit extends Omit<Hit, 'is'> {
   track: Track;
   /** The zone or line of the scene that was violated. */
   zone: string;
+  /** Who sits on it, where one of the acts is about that. */
+  riders?: Riders;
   /** Lesser acts of the same vehicle: one vehicle is one case. */
   also?: { rule: RuleId; zone: string }[];
 }

@@ -7,6 +7,7 @@ import { emergencyLane } from './emergency-lane.ts';
 import { forbiddenMovement } from './no-turn.ts';
 import { noUTurn } from './no-u-turn.ts';
 import { redLight } from './red-light.ts';
+import { riding, type RiderRule } from './riding.ts';
 import { sidewalk } from './sidewalk.ts';
 import type { Situation } from './situation.ts';
 import { solidLine } from './solid-line.ts';
@@ -20,6 +21,8 @@ import { wrongWay } from './wrong-way.ts';
 export interface Question {
   rule: RuleId;
   place: SceneLine | SceneZone;
+  /** Asked once more when the vehicle has left: what it needs may come late. */
+  late?: boolean;
   /** An officer who directs the traffic stands above it (Law 36/2024 Art. 11). */
   byOfficer: boolean;
   ask(track: Track, situation: Situation): Answer;
@@ -51,6 +54,11 @@ export function questionsOf({ lines, zones }: Scene): Question[] {
   const [fastest, faster, fast, little] = speedRules.map((rule) =>
     inZones(rule, ofKind('speed'), (t, z, s) => speed(rule, t, z, s), false),
   );
+  const onBikes = (rule: RiderRule) =>
+    inZones(rule, ofKind('lane'), (t, z, s) => riding(rule, t, z, s), false).map((question) => ({
+      ...question,
+      late: true,
+    }));
   const stands = (rule: 'stop-no-stopping-sign' | 'park-no-parking-sign', places: SceneZone[]) =>
     inZones(rule, places, (t, z, s) => standing(rule, t, z, s), false);
   return [
@@ -66,9 +74,13 @@ export function questionsOf({ lines, zones }: Scene): Question[] {
     ...inZones('no-entry', ofKind('no-entry'), (t, z, s) => closedRoad('no-entry', t, z, s)),
     ...inZones('wrong-lane', ofKind('lane'), wrongLane),
     ...(fast ?? []),
+    ...onBikes('three-passengers'),
     ...atLines('no-turn', turnLines, (t, l, s) => forbiddenMovement('no-turn', t, l, s)),
     ...atLines('no-u-turn', turnLines, (t, l, s) => forbiddenMovement('no-u-turn', t, l, s)),
     ...inZones('no-u-turn', ofKind('no-u-turn'), noUTurn),
+    ...onBikes('two-passengers'),
+    ...onBikes('no-helmet-driver'),
+    ...onBikes('no-helmet-passenger'),
     // Parking is forbidden wherever stopping is.
     ...stands('park-no-parking-sign', ofKind('no-parking', 'no-stopping')),
     ...(little ?? []),

@@ -12,6 +12,7 @@ import type { Scene } from '../scene/scene.ts';
 import type { SignalTimeline } from '../signals/signal-timeline.ts';
 import type { Track } from '../track/track.ts';
 import { clear, type Answer } from './answer.ts';
+import type { RidersOf } from './riders.ts';
 
 /** What each signal of the scene showed, by its id. */
 export type Lights = ReadonlyMap<string, SignalTimeline>;
@@ -26,6 +27,8 @@ export interface Situation {
   inForce(when: Schedule | undefined, atS: number): boolean | undefined;
   /** How long the track has been standing in a zone, times of congestion not counted; undefined when it does not. */
   stood(trackId: number, zoneId: string): { sinceS: number; countedS: number; queue: boolean } | undefined;
+  /** Who sits on a motorbike: the looks at it come beside the frames, and later. */
+  riders: RidersOf;
   /** Is the camera a measuring device with a valid certificate at this moment? */
   isCertified(atS: number): boolean;
 }

@@ -20,7 +20,7 @@ export function isFar({ ground }: Scene, a: GroundPoint, b: GroundPoint, least: 
 }
 
 /** Metres between two places; undefined where the map cannot be trusted. */
-function metresBetween(ground: GroundMap, a: GroundPoint, b: GroundPoint): number | undefined {
+export function metresBetween(ground: GroundMap, a: GroundPoint, b: GroundPoint): number | undefined {
   if (!ground.reaches(a.at) || !ground.reaches(b.at)) return undefined;
   const [from, to] = [ground.toMetres(a.at), ground.toMetres(b.at)];
   return Math.hypot(to[0] - from[0], to[1] - from[1]);

@@ -98,6 +98,7 @@ export class Witness {
     const rules = [
       ...(driver && !driver.helmet ? ['no-helmet-driver'] : []),
       ...(passengers.some(({ helmet }) => !helmet) ? ['no-helmet-passenger'] : []),
+      // The law counts passengers: three on a motorbike are two of them.
       ...(passengers.length === 2 ? ['two-passengers'] : []),
       ...(passengers.length > 2 ? ['three-passengers'] : []),
     ];

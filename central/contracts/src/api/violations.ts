@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { PlateColour, PlateLayout } from '../events/plate-read.v1.ts';
+import { RidersSeen } from '../events/riders.ts';
 import { EventId, GeoPoint, NormBox, Sha256, UtcTime } from '../ids.ts';
 import { Law } from '../law.ts';
 import { RuleId } from '../rule-table.ts';
@@ -81,6 +82,9 @@ export const CasePicture = Type.Object({
 export const ViolationCase = Type.Object({
   ...ViolationItem.properties,
   ruleVersion: Type.Integer(),
+  riders: Type.Union([RidersSeen, Type.Null()], {
+    description: 'Who sits on the motorbike; null where no rule asked',
+  }),
   zone: Type.String(),
   began: UtcTime,
   errMs: Type.Integer(),

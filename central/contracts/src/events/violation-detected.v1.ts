@@ -4,6 +4,7 @@ import { GeoPoint, Name, NormBox, Sha256, UtcTime } from '../ids.ts';
 import { RuleId } from '../rule-table.ts';
 import { SignalState, VehicleClass } from '../vocabulary.ts';
 import { MediaRef } from './media-ref.ts';
+import { RidersSeen } from './riders.ts';
 import { TrackRef } from './track-ref.ts';
 
 /** One moment of the act: the original still, untouched. `atMs` counts from the event’s time. */
@@ -57,6 +58,7 @@ export const ViolationDetectedV1 = envelope(
           },
         ),
       ),
+      riders: Type.Optional(RidersSeen),
       began: UtcTime,
       stills: Type.Array(Still, { minItems: 1, maxItems: 3 }),
       overlay: Type.Optional(MediaRef),

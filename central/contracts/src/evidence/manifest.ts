@@ -102,6 +102,25 @@ export const PlatePosterior = Type.Object(
   closed,
 );
 
+const PerMille = Type.Integer({ minimum: 0, maximum: 1000 });
+
+/** What is known of the people on a motorbike: how likely each number of them is, and each bare head. */
+export const RidersPosterior = Type.Object(
+  {
+    countPerMille: Type.Array(PerMille, {
+      ...{ minItems: 4, maxItems: 4 },
+      description: 'Chances of one, two, three, and four or more persons',
+    }),
+    barePerMille: Type.Array(PerMille, {
+      ...{ minItems: 1, maxItems: 4 },
+      description: 'Chance of a head without a helmet: the driver’s, then the passengers’ from front to back',
+    }),
+    looks: Type.Integer({ minimum: 1 }),
+    model: Type.String({ maxLength: 64 }),
+  },
+  closed,
+);
+
 /** Everything a box knows of one act. Numbers are integers wherever the box makes them up. */
 export const EvidenceBody = Type.Object(
   {
@@ -165,6 +184,7 @@ export const EvidenceBody = Type.Object(
       Type.Null(),
     ]),
     plate: Type.Union([PlatePosterior, Type.Null()]),
+    riders: Type.Optional(RidersPosterior),
     scene: SceneConfig,
     /** Parts of the picture that are masked in every derived copy. */
     masks: Type.Array(Type.Array(Type.Array(TenThousandths, { minItems: 2, maxItems: 2 }), { minItems: 3 })),
@@ -195,5 +215,6 @@ export type EvidenceManifest = Static<typeof EvidenceManifest>;
 export type NoClip = Static<typeof NoClip>;
 export type CameraTrust = Static<typeof CameraTrust>;
 export type CameraClock = Static<typeof CameraClock>;
+export type RidersPosterior = Static<typeof RidersPosterior>;
 export type PlatePosterior = Static<typeof PlatePosterior>;
 export type UsedFile = Static<typeof UsedFile>;

@@ -69,6 +69,7 @@ export class ReviewStore {
     return {
       ...this.#item(row),
       ruleVersion: data.rule.version,
+      riders: data.riders ?? null,
       zone: data.zone,
       began: data.began,
       errMs: time.errMs,

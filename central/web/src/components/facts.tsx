@@ -2,6 +2,7 @@ import type { PlateItem, ViolationCase } from '@vamco/contracts';
 import { t } from '../i18n/t.ts';
 import { localClock, localTime } from '../i18n/time.ts';
 import { LawFacts } from './law.tsx';
+import { ridersText } from './riders.tsx';
 import { Rows, type Fact } from './rows.tsx';
 
 /** What was read, how sure it is, and what else it may mean; never more than the box claims. */
@@ -25,6 +26,7 @@ export function Facts({ found }: { found: ViolationCase }) {
           ['case.place', found.place],
           ...(found.plate ? ([['case.plateText', plateText(found.plate)]] satisfies Fact[]) : []),
           ['case.vehicle', t(`class.${found.class}`)],
+          ...(found.riders ? ([['case.riders', ridersText(found.riders)]] satisfies Fact[]) : []),
           ['case.score', `${Math.round(found.score * 100)} %`],
           ['case.camera', `${found.box} · ${found.camera}`],
         ]}
