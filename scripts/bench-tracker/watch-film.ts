@@ -26,7 +26,7 @@ export function watchFilm(
   const tracker = new Tracker();
   const judge = new Judge(scene);
   const timeline = new SignalTimeline();
-  const told: Told = { violations: [], passages: [], plates: [], signals: [], frames: [] };
+  const told: Told = { violations: [], passages: [], plates: [], riders: [], signals: [], frames: [] };
   const tell = (hits: ReturnType<Judge['judge']>['hits']) => {
     for (const { rule, track, atS, beganS, also } of hits)
       told.violations.push({

@@ -4,7 +4,7 @@ import { judgeOthers } from './other-figures.ts';
 import { judgeRules, RuleFigures } from './rule-figures.ts';
 import type { Told } from './told.ts';
 
-const nothing: Told = { violations: [], passages: [], plates: [], signals: [], frames: [] };
+const nothing: Told = { violations: [], passages: [], plates: [], riders: [], signals: [], frames: [] };
 const act = { start: 10, moment: 11, end: 13, class: 'motorbike', zone: 'stop' };
 
 /** Two motorbikes: 1 on the left runs the red at 10 s, 2 on the right turns, which it may. */
@@ -132,4 +132,25 @@ test('a reference speed is held against the way that was really gone', () => {
   const { speeds } = judgeOthers(what, told);
   expect(speeds).toMatchObject({ held: 1, all: 2 });
   expect(speeds.errors[0]).toBeCloseTo(1.2);
+});
+
+test('riders are judged on near motorbikes, helmets where the number is right', () => {
+  const near = { class: 'motorbike', intent: 'normal', largest: [0, 0, 50, 90] } as const;
+  const there = truth({
+    tracks: [
+      { ...near, id: 1, riders: [true, false], largest: [...near.largest] },
+      { ...near, id: 2, riders: [true], largest: [0, 0, 20, 40] },
+    ],
+  });
+  const frames = [{ t: 1, tracks: [[5, ...left] as const, [6, ...right] as const].map((one) => [...one]) }];
+  const heads = [{ helmet: 'yes' as const }, { helmet: 'no' as const }];
+  const { riders } = judgeOthers(there, {
+    ...nothing,
+    frames: frames as never,
+    riders: [
+      { t: 9, track: 5, count: 2, heads },
+      { t: 9, track: 6, count: 3, heads },
+    ],
+  });
+  expect(riders).toEqual({ counted: 1, all: 1, right: 2, wrong: 0, unknown: 0, bareTold: 1, bareWrong: 0 });
 });

@@ -62,20 +62,20 @@ function ruleTable(byCondition: ReadonlyMap<string, ReadonlyMap<string, RuleFigu
 }
 
 const clipHead = [
-  '| clip | counted / real | plates right / wrong / unread | IDF1, switches a 100 | signal right | speed inside its interval |',
-  '|---|---|---|---|---|---|',
+  '| clip | counted / real | plates right / wrong / unread | IDF1, switches a 100 | signal right | speed inside its interval | riders counted right | helmets right / wrong / unknown | bare heads told, wrong |',
+  '|---|---|---|---|---|---|---|---|---|',
 ].join('\n');
 
 function clipRow(
   truth: Truth,
-  { counts, plates, identity, speeds, signals }: ReturnType<typeof judgeOthers>,
+  { counts, plates, identity, speeds, signals, riders }: ReturnType<typeof judgeOthers>,
 ): string {
   const counted = [...counts].map(([name, { told, real }]) => `${name} ${told}/${real}`).join(', ');
   const ids = identity
     ? `${identity.idf1.toFixed(3)}, ${((100 * identity.switches) / Math.max(1, identity.tracks.size)).toFixed(0)}`
     : '–';
   const lamps = signals.allS === 0 ? '–' : `${((100 * signals.rightS) / signals.allS).toFixed(1)} %`;
-  return `| ${truth.name} | ${counted || '–'} | ${plates.right} / ${plates.wrong} / ${plates.none} | ${ids} | ${lamps} | ${part(speeds.held, speeds.all)} |`;
+  return `| ${truth.name} | ${counted || '–'} | ${plates.right} / ${plates.wrong} / ${plates.none} | ${ids} | ${lamps} | ${part(speeds.held, speeds.all)} | ${part(riders.counted, riders.all)} | ${riders.right} / ${riders.wrong} / ${riders.unknown} | ${riders.bareTold}, ${riders.bareWrong} |`;
 }
 
 const seconds = (value = 0) => `${value.toFixed(2)} s`;

@@ -1,6 +1,7 @@
 import type { PixelBox } from '../../edge-agent/src/base/box.ts';
 import type { Truth } from '../../tests/support/truth.ts';
 import { IdFigures } from '../bench-tracker/id-figures.ts';
+import { judgeRiders, type RiderFigures } from './rider-figures.ts';
 import { judgeSpeeds, type SpeedFigures } from './speed-figures.ts';
 import type { Told } from './told.ts';
 import { Whereabouts } from './whereabouts.ts';
@@ -18,6 +19,7 @@ export interface OtherFigures {
   plates: { right: number; wrong: number; none: number };
   identity: IdFigures | undefined;
   speeds: SpeedFigures;
+  riders: RiderFigures;
   /** Share of the time in which each signal was told right. */
   signals: { rightS: number; allS: number };
 }
@@ -29,6 +31,7 @@ export function judgeOthers(truth: Truth, told: Told): OtherFigures {
     counts: countsOf(truth, told),
     plates: platesOf(truth, told, whereabouts),
     speeds: judgeSpeeds(truth, told, whereabouts),
+    riders: judgeRiders(truth, told, whereabouts),
     identity: told.frames.length === 0 || truth.frames.length === 0 ? undefined : identityOf(truth, told),
     signals: signalsOf(truth, told),
   };

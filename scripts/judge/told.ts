@@ -29,11 +29,21 @@ export interface ToldPlate {
   confidence: number;
 }
 
+export interface ToldRiders {
+  t: number;
+  track: number;
+  /** 4 is four or more. */
+  count: number;
+  /** The driver first. */
+  heads: { helmet: 'yes' | 'no' | 'unknown' }[];
+}
+
 /** What `vamco replay --json` said of a clip. */
 export interface Told {
   violations: ToldViolation[];
   passages: ToldPassage[];
   plates: ToldPlate[];
+  riders: ToldRiders[];
   signals: { t: number; signal: string; state: string }[];
   /** With `--tracks`: every analysed frame, `[track, x, y, w, h]` in parts of the picture. */
   frames: { t: number; tracks: [id: number, ...box: NormBox][] }[];
@@ -41,13 +51,14 @@ export interface Told {
 
 /** Reads JSON lines; throws one plain sentence, with `name` and the line's number, when one is no event. */
 export function parseTold(text: string, name: string): Told {
-  const told: Told = { violations: [], passages: [], plates: [], signals: [], frames: [] };
+  const told: Told = { violations: [], passages: [], plates: [], riders: [], signals: [], frames: [] };
   text.split('\n').forEach((line, index) => {
     if (line.trim() === '') return;
     const event = parse(line, `${name}:${index + 1}`);
     if (event.type === 'violation.detected') told.violations.push(event as never);
     if (event.type === 'passage.recorded') told.passages.push(event as never);
     if (event.type === 'plate.read') told.plates.push(event as never);
+    if (event.type === 'riders.seen') told.riders.push(event as never);
     if (event.type === 'signal.changed') told.signals.push(event as never);
     if (event.type === 'frame.analysed') told.frames.push(event as never);
   });

@@ -67,24 +67,34 @@ export function replayCommand(manifest: string): Command {
           'signs of this scene hold by the hour: say when the video begins with --at, or they are not judged',
         );
       const events: { t: number }[] = [];
-      const tell = (event: { t: number }) => {
+      const tell = (event: { t: number } & Record<string, unknown>) => {
         if (options.json) printJson(event);
         events.push(event);
       };
+      /** Motorbikes whose riders were looked at, until they are told. */
+      const tellRiders = (track: number, t: number) => {
+        const seen = riders?.of(track);
+        if (typeof seen === 'object')
+          tell({ type: 'riders.seen', t: seconds(t), track, ...ridersSeen(seen) });
+      };
       let first: number | undefined;
+      let last: { t: number; active: readonly Track[] } = { t: 0, active: [] };
       const wanted = { ...detector.input, fps: options.fps, crops: analysis.crops, stillsDir: riders?.dir };
       for await (const frame of readFrames(video, wanted)) {
         first ??= frame.streamS;
         const t = frame.streamS - first;
         const conditions = { utcMs: options.at === undefined ? undefined : options.at + t * 1000 };
-        const { active, passages, hits, signals } = await analysis.frame(frame, t, true, conditions);
+        const { active, ended, passages, hits, signals } = await analysis.frame(frame, t, true, conditions);
         await riders?.frame(active, frame, t);
+        for (const { id } of ended) tellRiders(id, t);
         const found = [...passages.map(passageLine), ...hits.map(hitLine), ...signals.map(signalLine)].sort(
           (a, b) => a.t - b.t,
         );
         for (const event of found) tell(event);
         if (options.json && options.tracks) printJson(frameLine(t, active, frame.source));
+        last = { t, active };
       }
+      for (const { id } of last.active) tellRiders(id, last.t);
       for (const hit of analysis.end()) tell(hitLine(hit));
       riders?.close();
       if (!options.json) printSummary(events);
@@ -144,6 +154,7 @@ function printSummary(events: Record<string, unknown>[]): void {
 function summaryName(event: Record<string, unknown>): string {
   if (event['type'] === 'passage.recorded')
     return `line ${String(event['line'])} ${String(event['direction'])}`;
+  if (event['type'] === 'riders.seen') return 'motorbikes whose riders were seen';
   if (event['type'] === 'signal.changed')
     return `signal ${String(event['signal'])} ${String(event['state'])}`;
   return String(event['rule']);
