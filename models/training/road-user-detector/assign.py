@@ -25,9 +25,16 @@ def centres(width, height, device):
 
 def inside(points, boxes):
     """batch x boxes x points: is the point in the box?"""
-    left_top = points[None, None] - boxes[:, :, None, :2]
-    right_bottom = boxes[:, :, None, 2:] - points[None, None]
-    return torch.minimum(left_top, right_bottom).amin(-1) > 0
+    x, y = points[:, 0], points[:, 1]
+    left, top, right, bottom = (boxes[..., k : k + 1] for k in range(4))
+    return (x > left) & (x < right) & (y > top) & (y < bottom)
+
+
+def iou_of(a, b):
+    """IoU of the boxes of two lists, one by one."""
+    inter = (torch.minimum(a[:, 2:], b[:, 2:]) - torch.maximum(a[:, :2], b[:, :2])).clamp(min=0).prod(1)
+    area = lambda x: (x[:, 2:] - x[:, :2]).clamp(min=0).prod(1)
+    return inter / (area(a) + area(b) - inter + 1e-6)
 
 
 def pair_iou(a, b):
@@ -53,24 +60,28 @@ def assign(boxes, logits, points, truth, names, ignore):
     middle = (truth[..., :2] + truth[..., 2:]) / 2
     half = ((truth[..., 2:] - truth[..., :2]) / 2).clamp(min=REACH)
     near = inside(points, torch.cat((middle - half, middle + half), -1)) & real[..., None]
-    overlap = pair_iou(truth, boxes) * near
-    score = torch.sigmoid(logits).gather(2, names.clamp(min=0)[:, None].expand(n, cells, -1)).transpose(1, 2)
-    fit = score.pow(ALPHA) * overlap.pow(BETA) * near
+    # Few cells lie in an object: only those pairs are looked at.
+    picture, thing, cell = near.nonzero(as_tuple=True)
+    overlap = iou_of(truth[picture, thing], boxes[picture, cell])
+    score = torch.sigmoid(logits[picture, cell, names[picture, thing]])
+    fit = score.pow(ALPHA) * overlap.pow(BETA)
+    distance = (points[cell] - middle[picture, thing]).norm(dim=1)
     # Where nothing fits yet, the nearest cells answer, so that new objects get a start.
-    distance = (points[None, None] - middle[:, :, None]).norm(dim=-1)
-    rank = fit + near * 1e-9 / (1 + distance)
-    best = rank.topk(min(CANDIDATES, cells), dim=-1)
-    chosen = torch.zeros_like(near).scatter_(2, best.indices, best.values > 0)
+    rank = torch.zeros(n, truth.shape[1], cells, device=logits.device)
+    rank[picture, thing, cell] = fit + 1e-9 / (1 + distance)
+    least = rank.topk(min(CANDIDATES, cells), dim=-1).values[..., -1]
+    chosen = rank[picture, thing, cell] >= least[picture, thing].clamp(min=1e-30)
     # A cell that several objects want answers for the one that it overlaps best; ties go to the nearer one.
-    wish = torch.where(chosen, overlap + 1e-3 / (1 + distance), torch.zeros_like(overlap))
+    wish = rank.zero_()
+    wish[picture, thing, cell] = (overlap + 1e-3 / (1 + distance)) * chosen
     value, owner = wish.max(1)
     taken = value > 0
-    mine = chosen & (owner[:, None] == torch.arange(truth.shape[1], device=owner.device)[None, :, None])
-    fit = torch.where(mine, fit, torch.zeros_like(fit))
-    top_fit = fit.amax(-1, keepdim=True)
-    top_overlap = torch.where(mine, overlap, torch.zeros_like(overlap)).amax(-1, keepdim=True).clamp(min=0.1)
-    target = torch.where(top_fit > 1e-12, fit / top_fit.clamp(min=1e-12), mine.float()) * top_overlap
-    goal = target.amax(1).clamp(min=0.02) * taken
+    mine = chosen & (owner[picture, cell] == thing)
+    top = lambda what: torch.zeros(n * truth.shape[1], device=logits.device).scatter_reduce_(0, picture * truth.shape[1] + thing, what * mine, "amax")[picture * truth.shape[1] + thing]
+    top_fit = top(fit)
+    share = torch.where(top_fit > 1e-12, fit / top_fit.clamp(min=1e-12), mine.float()) * top(overlap).clamp(min=0.1)
+    goal = torch.zeros(n, cells, device=logits.device)
+    goal[picture[mine], cell[mine]] = share[mine].clamp(min=0.02)
     scores = torch.zeros(n, cells, kinds, device=logits.device)
     scores.scatter_(2, names.gather(1, owner).clamp(min=0)[..., None], goal[..., None])
     box = truth.gather(1, owner[..., None].expand(n, cells, 4))
