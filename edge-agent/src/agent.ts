@@ -114,8 +114,9 @@ export async function runAgent(
   const folderId = createHash('sha256').update(resolve(dataDir)).digest('hex').slice(0, 8);
   const ringRoot = join(existsSync('/dev/shm') ? '/dev/shm' : dataDir, `vamco-${box}-${folderId}`);
   const plates = await PlateVision.load(manifest);
-  const riders = await loadRiderHeads(manifest);
-  if (!riders)
+  const wantsRiders = site.cameras.some((camera) => camera.riders);
+  const riders = wantsRiders ? await loadRiderHeads(manifest) : undefined;
+  if (wantsRiders && !riders)
     log.warn({ code: 'NO_RIDER_MODEL' }, 'no model looks at riders: helmets and passengers are not judged');
   const holidays = loadCalendars(calendars);
   const reader = new TextReader();

@@ -289,8 +289,9 @@ export const CameraConfig = Type.Object(
     }),
     plates: Type.Boolean({ default: true, description: 'Read the plates of vehicles' }),
     riders: Type.Boolean({
-      default: true,
-      description: 'Count riders and helmets on motorbikes, where the scene has lanes',
+      default: false,
+      description:
+        'Count riders and helmets on motorbikes, where the scene has lanes; off until its figures on real streets are known',
     }),
     certificate: Type.Optional(Certificate),
     detectFps: Type.Number({ minimum: 1, maximum: 15, default: 5 }),
