@@ -52,7 +52,9 @@ export class RiderHeads {
       const message = `output "${this.entry.output.name}" is not N x ${String(COLUMNS)} floats`;
       throw new AgentError('MODEL_UNUSABLE', message);
     }
-    return headsOf(output.data, this.entry.scoreThreshold, scale);
+    const found = headsOf(output.data, this.entry.scoreThreshold, scale);
+    // In the grey beside the picture there is nobody.
+    return found.filter(({ x, y }) => x >= 0 && y >= 0 && x <= picture.width && y <= picture.height);
   }
 }
 
