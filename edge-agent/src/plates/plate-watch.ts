@@ -2,6 +2,7 @@ import type { ObjectClass, PlateRead, VehicleClass } from '@vamco/contracts';
 import sharp from 'sharp';
 import { widened, type PixelBox } from '../base/box.ts';
 import type { RgbPicture } from '../base/rgb-picture.ts';
+import { Remembered } from '../base/remembered.ts';
 import { TokenBucket } from '../base/token-bucket.ts';
 import type { StillCuts } from '../decode/still-cuts.ts';
 import type { PlateFunnel } from '../explain/account.ts';
@@ -46,11 +47,8 @@ interface Watched extends LookState {
   reads: number;
   /** The finder's best score, 0..1. */
   score: number;
-  seenMs: number;
 }
 
-/** How long a vehicle that left is remembered: its event may still be on its way. */
-const REMEMBER_MS = 15_000;
 /** A plate may hang out of its vehicle’s box a little. */
 const AROUND = { sides: 0.06, above: 0.04, below: 0.08 };
 const vehicles: readonly string[] = ['car', 'motorbike', 'bus', 'truck'] satisfies VehicleClass[];
@@ -62,7 +60,7 @@ const vehicles: readonly string[] = ['car', 'motorbike', 'bus', 'truck'] satisfi
 export class PlateWatch {
   readonly #options: WatchOptions;
   readonly #bucket: TokenBucket;
-  readonly #watched = new Map<number, Watched>();
+  readonly #watched = new Remembered<Watched>();
   #batch: Promise<void> | undefined;
 
   constructor(options: WatchOptions) {
@@ -79,7 +77,7 @@ export class PlateWatch {
     { number, atS, behind }: { number: number; atS: number; behind: boolean },
     onError: (error: unknown) => void,
   ): void {
-    this.#forget(followed);
+    this.#watched.forgetOthers(followed, this.#options.now());
     if (this.#batch) return;
     const near = followed.filter((item): item is Vehicle => vehicles.includes(item.class));
     const allowance = this.#bucket.available();
@@ -136,7 +134,7 @@ export class PlateWatch {
   }
 
   async #lookAt({ id, class: name, box }: Vehicle, picture: RgbPicture, atS: number): Promise<void> {
-    const { vision, now } = this.#options;
+    const { vision } = this.#options;
     const watched = this.#watched.get(id) ?? {
       ...{
         looks: 0,
@@ -146,13 +144,12 @@ export class PlateWatch {
         confidence: 0,
         vote: new PlateVote(),
         best: undefined,
-        seenMs: 0,
         score: 0,
       },
       carrier: name === 'motorbike' ? ('motorbike' as const) : ('other' as const),
     };
     this.#watched.set(id, watched);
-    Object.assign(watched, { looks: watched.looks + 1, area: box[2] * box[3], seenMs: now() });
+    Object.assign(watched, { looks: watched.looks + 1, area: box[2] * box[3] });
     const plate = ownPlate(await vision.finder.find(picture), picture);
     const [look] = plate ? await vision.lookAt(picture, [plate.corners]) : [];
     if (plate) watched.found += 1;
@@ -166,15 +163,6 @@ export class PlateWatch {
     if (quality > (watched.best?.quality ?? 0)) {
       watched.best = { quality, crop: cutPlate(picture, plate.corners), atS };
     }
-  }
-
-  #forget(followed: readonly Followed[]): void {
-    const nowMs = this.#options.now();
-    for (const { id } of followed) {
-      const watched = this.#watched.get(id);
-      if (watched) watched.seenMs = nowMs;
-    }
-    for (const [id, { seenMs }] of this.#watched) if (seenMs < nowMs - REMEMBER_MS) this.#watched.delete(id);
   }
 }
 

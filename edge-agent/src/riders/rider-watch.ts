@@ -1,5 +1,6 @@
 import type { ObjectClass } from '@vamco/contracts';
 import { widened, type PixelBox } from '../base/box.ts';
+import { Remembered } from '../base/remembered.ts';
 import { TokenBucket } from '../base/token-bucket.ts';
 import type { StillCut, StillCuts } from '../decode/still-cuts.ts';
 import type { RidersFunnel } from '../explain/account.ts';
@@ -34,7 +35,6 @@ interface Watched extends BikeState {
   vote: RiderVote;
   /** Looks that showed somebody. */
   found: number;
-  seenMs: number;
 }
 
 /** A motorbike that is looked at, and where it goes. */
@@ -46,8 +46,6 @@ interface Chosen {
 
 /** Looks a second and camera. */
 export const RIDER_LOOKS_PER_SECOND = 8;
-/** How long a vehicle that left is remembered: its event may still be on its way. */
-const REMEMBER_MS = 15_000;
 
 /**
  * Looks at the riders of the motorbikes that one camera follows, beside the analysis: one batch of looks at a time,
@@ -56,7 +54,7 @@ const REMEMBER_MS = 15_000;
 export class RiderWatch {
   readonly #options: RiderWatchOptions;
   readonly #bucket: TokenBucket;
-  readonly #watched = new Map<number, Watched>();
+  readonly #watched = new Remembered<Watched>();
   #batch: Promise<void> | undefined;
 
   constructor(options: RiderWatchOptions) {
@@ -84,7 +82,7 @@ export class RiderWatch {
     }: { number: number; atS: number; size: { width: number; height: number }; behind: boolean },
     onError: (error: unknown) => void,
   ): void {
-    this.#forget(followed);
+    this.#watched.forgetOthers(followed, this.#options.now());
     if (this.#batch) return;
     const allowance = this.#bucket.available();
     const bikes = followed.filter(({ class: name }) => name === 'motorbike');
@@ -126,9 +124,9 @@ export class RiderWatch {
   }
 
   async #lookAt(bike: Chosen, cut: StillCut, atS: number): Promise<void> {
-    const { net, now } = this.#options;
+    const { net } = this.#options;
     const watched = this.#watched.get(bike.id) ?? this.#meet(bike);
-    Object.assign(watched, { looks: watched.looks + 1, box: bike.box, seenMs: now() });
+    Object.assign(watched, { looks: watched.looks + 1, box: bike.box });
     const found = await net.find(cut.picture);
     if (found.length > 0) watched.found += 1;
     const [x, y, w, h] = bike.box;
@@ -149,19 +147,10 @@ export class RiderWatch {
 
   #meet({ id, box }: Chosen): Watched {
     const watched = {
-      ...{ looks: 0, found: 0, seenMs: 0, isSettled: false, box },
+      ...{ looks: 0, found: 0, isSettled: false, box },
       vote: new RiderVote(this.#options.net.entry.calibration.temper),
     };
     this.#watched.set(id, watched);
     return watched;
-  }
-
-  #forget(followed: readonly Followed[]): void {
-    const nowMs = this.#options.now();
-    for (const { id } of followed) {
-      const watched = this.#watched.get(id);
-      if (watched) watched.seenMs = nowMs;
-    }
-    for (const [id, { seenMs }] of this.#watched) if (seenMs < nowMs - REMEMBER_MS) this.#watched.delete(id);
   }
 }
