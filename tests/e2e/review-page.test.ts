@@ -88,6 +88,10 @@ describe('an officer reviews a case', () => {
     await page.getByRole('heading', { name: 'Đi ngược chiều' }).waitFor();
     await page.getByText('Ngã tư 30/4').waitFor();
     await page.locator('.facts').getByText('51-E3 676.03 · 97 % · nền trắng').waitFor();
+    await page
+      .locator('.facts')
+      .getByText('2 người (91 %) · người lái: có mũ bảo hiểm (97 %) · người ngồi sau: không rõ mũ')
+      .waitFor();
     for (const picture of ['1', '2', '3', '4', '5']) await page.keyboard.press(picture);
     await page.locator('.stage', { hasText: 'Biển số' }).waitFor();
     await page.keyboard.press('r');
@@ -202,6 +206,13 @@ async function sendViolation(box: SignedBox, url: string, place = 'Ngã tư 30/4
     began: new Date().toISOString(),
     stills: [still('before', -900, before), still('at', 0, at), still('after', 400, after)],
     overlay,
+    riders: {
+      ...{ count: 2, confidence: 0.91, looks: 5 },
+      heads: [
+        { helmet: 'yes', confidence: 0.97 },
+        { helmet: 'unknown', confidence: 0.6 },
+      ],
+    },
     model: 'road-user-detector 0.1.0 00000000',
   });
   await box.publish('violation.detected.v1', event);
