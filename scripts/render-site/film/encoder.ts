@@ -69,7 +69,10 @@ export function encode(order: FilmOrder) {
     /** Takes one picture; throws when ffmpeg has given up, so that nobody draws on for minutes. */
     write: async (jpeg: Buffer) => {
       mustBeWell();
-      if (!ffmpeg.stdin.write(jpeg)) await Promise.race([once(ffmpeg.stdin, 'drain'), done]);
+      if (ffmpeg.stdin.write(jpeg)) return;
+      // A pipe that breaks means that ffmpeg is about to end: why is known once it has.
+      await Promise.race([once(ffmpeg.stdin, 'drain').catch(() => done), done]);
+      mustBeWell();
     },
     finish: async () => {
       ffmpeg.stdin.end();
