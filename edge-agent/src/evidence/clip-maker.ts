@@ -73,7 +73,9 @@ export class ClipMaker {
         await this.#idle(signal);
         continue;
       }
-      await pause(Math.min(LONGEST_WAIT_MS, Math.max(0, wish.toMs - clock.utcMs())));
+      // A timer may ring a millisecond early.
+      const leftMs = wish.toMs - clock.utcMs();
+      await pause(leftMs > 0 ? Math.min(LONGEST_WAIT_MS, leftMs + 1) : 0);
       if (stopped()) return;
       try {
         await this.#make(wish);
