@@ -12,6 +12,7 @@ import torch
 from torch.nn import functional as F
 
 from data import Crops, read, targets
+from checkpoint import save  # in ../common, which the line before put on the path
 from net import RiderHeads
 
 
@@ -85,11 +86,6 @@ def main():
             save(average, os.path.join(args.out, "last.pt"))
     save(average, os.path.join(args.out, "final.pt"))
     print("done", step, flush=True)
-
-
-def save(weights, file):
-    torch.save({k: v.cpu() for k, v in weights.items()}, file + ".tmp")
-    os.replace(file + ".tmp", file)
 
 
 if __name__ == "__main__":

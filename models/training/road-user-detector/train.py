@@ -18,6 +18,7 @@ import torch
 import data
 from assign import assign, centres, loss_of
 from bank import Bank
+from checkpoint import save  # in ../common, which the line before put on the path
 from net import SIZES, Detector, decode
 
 
@@ -131,11 +132,6 @@ def main():
     save(average, os.path.join(args.out, "final.pt"))
     feed.stop()
     print("done", step, flush=True)
-
-
-def save(weights, file):
-    torch.save({k: v.cpu() for k, v in weights.items()}, file + ".tmp")
-    os.replace(file + ".tmp", file)
 
 
 if __name__ == "__main__":
