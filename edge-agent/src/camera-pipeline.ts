@@ -46,7 +46,7 @@ import type { ClipWish } from './outbox/clip-rows.ts';
 import type { PlateVision } from './plates/plate-vision.ts';
 import { MainStills } from './main-stills.ts';
 import { PlateReports, type PlateData } from './plate-reports.ts';
-import { PlateWatch, type WatchedPlate } from './plates/plate-watch.ts';
+import { PLATE_LOOKS_PER_SECOND, PlateWatch, type WatchedPlate } from './plates/plate-watch.ts';
 import type { RiderHeads } from './riders/rider-heads.ts';
 import { RIDER_LOOKS_PER_SECOND, RiderWatch } from './riders/rider-watch.ts';
 import type { Passage } from './rules/passage.ts';
@@ -72,8 +72,6 @@ const MIN_FRAMES = 3;
 const SIGNAL_MARGIN_S = 120;
 const AFTER_MOVE_MS = 1_600;
 const SEGMENT_S = 2;
-/** Looks at plates a second and camera: about 40 ms of one core. */
-const LOOKS_PER_SECOND = 6;
 
 export interface PipelineParts {
   site: SiteConfig;
@@ -373,7 +371,7 @@ export class CameraPipeline {
     if (vision === undefined) return undefined;
     return new PlateWatch({
       ...{ vision, stills, now: () => clock.now() },
-      looksPerSecond: LOOKS_PER_SECOND,
+      looksPerSecond: PLATE_LOOKS_PER_SECOND,
     });
   }
 

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { aTrack } from '../../tests/support/builders.ts';
 import { readFrames } from './read-frames.ts';
 import { ReplayRiders } from './replay-riders.ts';
+import { ReplayStills } from './replay-stills.ts';
 import type { RiderEntry } from './riders/rider-entry.ts';
 
 const video = fileURLToPath(new URL('../../tests/fixtures/rendered/demo.mp4', import.meta.url));
@@ -16,15 +17,14 @@ const entry: RiderEntry = {
 
 test('a recording is looked at in full size, and every look is there before the next frame', async () => {
   const sizes: number[] = [];
-  const riders = new ReplayRiders({
-    ...{ entry, label: 'none' },
-    find: ({ width, height }) => {
-      sizes.push(width, height);
-      return Promise.resolve([{ x: 20, y: 20, score: 0.99, helmet: 0.01 }]);
-    },
-  });
+  const stills = new ReplayStills();
+  const find = ({ width, height }: { width: number; height: number }) => {
+    sizes.push(width, height);
+    return Promise.resolve([{ x: 20, y: 20, score: 0.99, helmet: 0.01 }]);
+  };
+  const riders = new ReplayRiders({ entry, label: 'none', find }, stills.cuts);
   const known: number[] = [];
-  const wanted = { fps: 5, width: 320, height: 192, pad: 114, crops: [], stillsDir: riders.dir };
+  const wanted = { fps: 5, width: 320, height: 192, pad: 114, crops: [], stillsDir: stills.dir };
   for await (const frame of readFrames(video, wanted)) {
     const { trajectory } = aTrack({ from: [0.1, 0.5], to: [0.1 + 0.05 * frame.number, 0.5], height: 0.2 });
     const box: [number, number, number, number] = [100 + 60 * frame.number, 200, 60, 100];
@@ -39,7 +39,7 @@ test('a recording is looked at in full size, and every look is there before the 
   }
   expect(known).toEqual([1, 2, 3, 4]);
   expect(sizes.slice(0, 2)).toEqual([72, 120]);
-  expect(readdirSync(riders.dir).length).toBeGreaterThan(0);
-  riders.close();
-  expect(existsSync(riders.dir)).toBe(false);
+  expect(readdirSync(stills.dir).length).toBeGreaterThan(0);
+  stills.close();
+  expect(existsSync(stills.dir)).toBe(false);
 });

@@ -112,6 +112,10 @@ test('counts, plates and signals', () => {
   const { counts, plates, signals } = judgeOthers(what, told);
   expect(counts.get('main forward')).toEqual({ told: 2, real: 1 });
   expect(plates).toEqual({ right: 1, wrong: 0, none: 0 });
+  const silent = judgeOthers(what, { ...told, plates: [] });
+  expect(silent.plates).toEqual({ right: 0, wrong: 0, none: 1 });
+  const misread = { t: 6, track: 7, text: '70B112346', confidence: 0.9 };
+  expect(judgeOthers(what, { ...told, plates: [misread] }).plates).toEqual({ right: 0, wrong: 1, none: 0 });
   expect(signals.rightS / signals.allS).toBeCloseTo(9 / 19, 1);
 });
 

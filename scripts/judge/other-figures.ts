@@ -15,7 +15,7 @@ const HEIGHT_PX = 20;
 export interface OtherFigures {
   /** Vehicles counted and really passed, by line and direction. */
   counts: Map<string, { told: number; real: number }>;
-  /** Vehicles with a readable plate: how many were told right, told wrong, or not at all. */
+  /** Vehicles that passed a line with a readable plate: told right or not at all; and all that were told wrong. */
   plates: { right: number; wrong: number; none: number };
   identity: IdFigures | undefined;
   speeds: SpeedFigures;
@@ -63,16 +63,19 @@ function platesOf(truth: Truth, told: Told, whereabouts: Whereabouts): OtherFigu
       widest.set(id, Math.max(width, widest.get(id) ?? 0));
     }
   }
-  const said = new Map<number, string[]>();
+  const said = new Map<number, string>();
   for (const { track, text } of told.plates) {
     const [body] = whereabouts.bodiesOf(track);
-    if (body !== undefined && text !== undefined) said.set(body, [...(said.get(body) ?? []), text]);
+    if (body !== undefined && text !== undefined) said.set(body, text);
   }
+  const passed = new Set(truth.passages.map(({ track }) => track));
   const figures = { right: 0, wrong: 0, none: 0 };
   for (const { id, plate } of truth.tracks) {
-    if (!plate || (widest.get(id) ?? 0) < READABLE_PX) continue;
-    const last = said.get(id)?.at(-1);
-    figures[last === undefined ? 'none' : last === plate.text ? 'right' : 'wrong'] += 1;
+    const text = said.get(id);
+    // A false text is wrong whatever the plate; one that nobody could read may stay unread.
+    const isAsked = passed.has(id) && (widest.get(id) ?? 0) >= READABLE_PX;
+    if (text !== undefined && text !== plate?.text) figures.wrong += 1;
+    else if (plate && isAsked) figures[text === undefined ? 'none' : 'right'] += 1;
   }
   return figures;
 }

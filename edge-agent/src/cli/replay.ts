@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { ruleTable, type SceneConfig } from '@vamco/contracts';
+import type { SceneConfig } from '@vamco/contracts';
 import { Command, InvalidArgumentError } from 'commander';
 import { Analysis } from '../analysis.ts';
 import { AgentError } from '../base/errors.ts';
@@ -10,14 +10,23 @@ import { Detector } from '../detect/detector.ts';
 import { DetectorEntry } from '../detect/detector-entry.ts';
 import { readModel } from '../models/model-file.ts';
 import { readFrames } from '../read-frames.ts';
-import type { Passage } from '../rules/passage.ts';
-import type { RuleHit } from '../rules/rule-hit.ts';
-import type { SignalReading } from '../signals/signal-watch.ts';
 import type { Track } from '../track/track.ts';
 import { loadRiderHeads } from '../riders/load-rider-heads.ts';
-import { ridersSeen } from '../riders-seen.ts';
+import { PlateVision } from '../plates/plate-vision.ts';
+import { ReplayPlates } from '../replay-plates.ts';
 import { ReplayRiders } from '../replay-riders.ts';
-import { printJson, printLine, printNote } from './print.ts';
+import { ReplayStills } from '../replay-stills.ts';
+import { printJson, printNote } from './print.ts';
+import {
+  frameLine,
+  hitLine,
+  passageLine,
+  plateLine,
+  printSummary,
+  ridersLine,
+  signalLine,
+  type ReplayEvent,
+} from './replay-lines.ts';
 
 interface ReplayOptions {
   scene: string;
@@ -28,6 +37,7 @@ interface ReplayOptions {
   at?: number;
   tracks?: boolean;
   riders: boolean;
+  plates: boolean;
 }
 
 /** `vamco replay VIDEO --scene FILE`: the real pipeline over a file, as fast as it can, nothing skipped. */
@@ -47,6 +57,7 @@ export function replayCommand(manifest: string): Command {
       '--tracks',
       'with --json: also every analysed frame and where its tracks are, 0..1 of the picture',
     )
+    .option('--no-plates', 'do not read plates')
     .option('--no-riders', 'do not look at riders and helmets')
     .option('--model <name>', 'a name in the model manifest', 'road-user-detector')
     .option('--manifest <file>', 'model manifest', manifest)
@@ -55,9 +66,10 @@ export function replayCommand(manifest: string): Command {
       if (!existsSync(video)) throw new AgentError('BAD_VIDEO', `${video} does not exist`);
       const scene = orThrow(options.scene, loadScene(options.scene));
       const detector = await Detector.load(readModel(options.manifest, options.model, DetectorEntry));
+      const stills = new ReplayStills();
       const wished = options.riders && scene.zones.some(({ kind }) => kind === 'lane');
       const heads = wished ? await loadRiderHeads(options.manifest) : undefined;
-      const riders = heads && new ReplayRiders(heads.net);
+      const riders = heads && new ReplayRiders(heads.net, stills.cuts);
       const analysis = new Analysis(scene, detector, {
         holidays: loadCalendars(defaultCalendars),
         riders: riders ? riders.of : () => (options.riders ? 'no-model' : 'switched-off'),
@@ -66,104 +78,47 @@ export function replayCommand(manifest: string): Command {
         printNote(
           'signs of this scene hold by the hour: say when the video begins with --at, or they are not judged',
         );
-      const events: { t: number }[] = [];
-      const tell = (event: { t: number } & Record<string, unknown>) => {
+      const events: ReplayEvent[] = [];
+      let now: { t: number; active: readonly Track[] } = { t: 0, active: [] };
+      const tell = (event: ReplayEvent) => {
         if (options.json) printJson(event);
         events.push(event);
       };
-      /** Motorbikes whose riders were looked at, until they are told. */
-      const tellRiders = (track: number, t: number) => {
-        const seen = riders?.of(track);
-        if (typeof seen === 'object')
-          tell({ type: 'riders.seen', t: seconds(t), track, ...ridersSeen(seen) });
+      /** Motorbikes whose riders were looked at, when they leave. */
+      const tellRiders = (tracks: readonly Track[]) => {
+        for (const { id } of tracks) {
+          const seen = riders?.of(id);
+          if (typeof seen === 'object') tell(ridersLine(id, seen, now.t));
+        }
       };
+      const plates = options.plates
+        ? new ReplayPlates(await PlateVision.load(options.manifest), stills.cuts, (plate) => {
+            tell(plateLine(plate, now.t));
+          })
+        : undefined;
       let first: number | undefined;
-      let last: { t: number; active: readonly Track[] } = { t: 0, active: [] };
-      const wanted = { ...detector.input, fps: options.fps, crops: analysis.crops, stillsDir: riders?.dir };
+      const stillsDir = riders || plates ? stills.dir : undefined;
+      const wanted = { ...detector.input, fps: options.fps, crops: analysis.crops, stillsDir };
       for await (const frame of readFrames(video, wanted)) {
         first ??= frame.streamS;
         const t = frame.streamS - first;
         const conditions = { utcMs: options.at === undefined ? undefined : options.at + t * 1000 };
-        const { active, ended, passages, hits, signals } = await analysis.frame(frame, t, true, conditions);
-        await riders?.frame(active, frame, t);
-        for (const { id } of ended) tellRiders(id, t);
-        const found = [...passages.map(passageLine), ...hits.map(hitLine), ...signals.map(signalLine)].sort(
-          (a, b) => a.t - b.t,
-        );
-        for (const event of found) tell(event);
+        const analysed = await analysis.frame(frame, t, true, conditions);
+        const { active, ended, passages, hits, signals } = analysed;
+        now = { t, active };
+        const happened = [...passages.map(passageLine), ...hits.map(hitLine), ...signals.map(signalLine)];
+        for (const event of happened.sort((a, b) => a.t - b.t)) tell(event);
+        await Promise.all([riders?.frame(active, frame, t), plates?.frame(analysed, frame, t)]);
+        tellRiders(ended);
+        stills.trim(frame.number);
         if (options.json && options.tracks) printJson(frameLine(t, active, frame.source));
-        last = { t, active };
       }
-      for (const { id } of last.active) tellRiders(id, last.t);
+      tellRiders(now.active);
       for (const hit of analysis.end()) tell(hitLine(hit));
-      riders?.close();
+      await plates?.end();
+      stills.close();
       if (!options.json) printSummary(events);
     });
-}
-
-function passageLine({ line, direction, track, atS, speed }: Passage) {
-  return {
-    ...{ type: 'passage.recorded', t: seconds(atS), line, direction, class: track.class, track: track.id },
-    ...(speed && { speed: { ...speed, fromS: seconds(speed.fromS), toS: seconds(speed.toS) } }),
-  };
-}
-
-function hitLine({ rule, version, zone, track, beganS, atS, also, riders }: RuleHit) {
-  return {
-    type: 'violation.detected',
-    t: seconds(atS),
-    rule,
-    zone,
-    class: track.class,
-    track: track.id,
-    began: seconds(beganS),
-    version,
-    act: ruleTable[rule].act,
-    ...(also && { also }),
-    ...(riders && { riders: ridersSeen(riders) }),
-  };
-}
-
-/** Every track that the frame shows: `[id, x, y, w, h]`. */
-function frameLine(
-  t: number,
-  active: readonly Track[],
-  { width, height }: { width: number; height: number },
-) {
-  const tracks = active.map(({ id, box: [x, y, w, h] }) => [
-    id,
-    ...[x / width, y / height, w / width, h / height].map(share),
-  ]);
-  return { type: 'frame.analysed', t: seconds(t), tracks };
-}
-
-function signalLine({ signal, state, sinceS }: SignalReading) {
-  return { type: 'signal.changed', t: seconds(Math.max(0, sinceS)), signal, state };
-}
-
-function printSummary(events: Record<string, unknown>[]): void {
-  const counts = new Map<string, number>();
-  for (const event of events) {
-    const name = summaryName(event);
-    counts.set(name, (counts.get(name) ?? 0) + 1);
-  }
-  for (const [name, count] of [...counts].sort()) printLine(`${name}: ${count}`);
-  if (counts.size === 0) printLine('nothing happened');
-}
-
-function summaryName(event: Record<string, unknown>): string {
-  if (event['type'] === 'passage.recorded')
-    return `line ${String(event['line'])} ${String(event['direction'])}`;
-  if (event['type'] === 'riders.seen') return 'motorbikes whose riders were seen';
-  if (event['type'] === 'signal.changed')
-    return `signal ${String(event['signal'])} ${String(event['state'])}`;
-  return String(event['rule']);
-}
-
-const share = (value: number) => Math.round(value * 1e4) / 1e4;
-
-function seconds(value: number): number {
-  return Math.round(value * 1000) / 1000;
 }
 
 /** Does any sign of the scene hold at certain times only? */
