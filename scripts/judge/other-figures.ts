@@ -7,7 +7,7 @@ import type { Told } from './told.ts';
 import { Whereabouts } from './whereabouts.ts';
 
 /** A plate so wide in some frame, pixels, can be asked for. */
-const READABLE_PX = 60;
+const READABLE_PX = 45;
 /** Bodies that the tracker must keep: seen by so much, so high. */
 const VISIBLE_PERCENT = 30;
 const HEIGHT_PX = 20;

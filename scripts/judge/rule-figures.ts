@@ -49,7 +49,9 @@ export function judgeRules(truth: Truth, told: Told, figures: Map<string, RuleFi
         found.add(act);
         if (act.certain) of(rule).right += 1;
         else of(rule).spared += 1;
-        if (act.certain && rule === one.rule) of(rule).timeErrors.push(timeError(one, act));
+        // Who sits on a motorbike sits there before it is seen: such an act has no place and no beginning.
+        if (act.certain && rule === one.rule && act.zone !== '')
+          of(rule).timeErrors.push(timeError(one, act));
       }
     }
   }

@@ -1,7 +1,8 @@
 import type { SceneZone } from '../scene/scene.ts';
 import type { Track } from '../track/track.ts';
 import { clear, type Answer } from './answer.ts';
-import { notMeant, shareOf, type Situation } from './situation.ts';
+import { isSurely } from './kind-of.ts';
+import { notMeant, type Situation } from './situation.ts';
 import { travelled } from './stay.ts';
 
 /**
@@ -20,6 +21,8 @@ export function closedRoad(
   if ('is' in stay) return stay;
   const stranger = notMeant(track, zone, stay.beganS, situation);
   if (stranger) return stranger;
-  if (zone.classes && shareOf(track, zone.classes) < numbers.otherClassShare) return clear('class-unsure');
+  const { classes } = zone;
+  if (classes && !isSurely(track, (name) => classes.has(name), numbers.otherClassShare, situation.scene))
+    return clear('class-unsure');
   return { is: 'hit', ...stay };
 }

@@ -6,6 +6,7 @@ import type { SignalTimeline } from '../signals/signal-timeline.ts';
 import type { Track } from '../track/track.ts';
 import { clear, type Answer } from './answer.ts';
 import { CaseBook, versionOf } from './case-book.ts';
+import { onGround } from './on-ground.ts';
 import type { Conditions } from './conditions.ts';
 import { passage, type Passage } from './passage.ts';
 import type { RidersOf } from './riders.ts';
@@ -87,15 +88,16 @@ export class Judge {
     this.#wallMs = conditions.utcMs === undefined ? undefined : conditions.utcMs - t * 1000;
     if (conditions.untrusted !== undefined) this.#untrustedUntilS = t;
     if (conditions.officerDirecting ?? this.#scene.officerDirecting) this.#officerUntilS = t;
-    this.#standing.frame(active, lights);
-    const passages = active.flatMap((track) => this.#passages(track));
-    const hits = active.flatMap((track) => this.#hit(track, t) ?? []);
+    const grounded = active.map(onGround).filter(({ trajectory }) => trajectory.length > 0);
+    this.#standing.frame(grounded, lights);
+    const passages = grounded.flatMap((track) => this.#passages(track));
+    const hits = grounded.flatMap((track) => this.#hit(track, t) ?? []);
     return { passages, hits };
   }
 
   /** Tracks that ended are asked once more what may become known late; before `verdicts` and `forget`. */
   askLate(ended: readonly Track[]): void {
-    for (const track of ended) this.#ask({ ...track, state: 'ended' }, Infinity, true);
+    for (const track of ended) this.#ask({ ...onGround(track), state: 'ended' }, Infinity, true);
   }
 
   /** Tracks that ended will not be asked about again; what was still held back of them is told now. */

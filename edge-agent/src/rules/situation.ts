@@ -66,14 +66,3 @@ export function notInForce(
   if (holds === undefined) return clear('clock-unknown');
   return holds ? undefined : clear('not-in-force');
 }
-
-/** Part of the track’s class votes that went to these classes, 0..1. */
-export function shareOf(track: Track, classes: ReadonlySet<ObjectClass>): number {
-  if (!track.votes) return classes.has(track.class) ? 1 : 0;
-  let [those, all] = [0, 0];
-  for (const [name, votes] of track.votes) {
-    all += votes;
-    if (classes.has(name)) those += votes;
-  }
-  return all === 0 ? 0 : those / all;
-}

@@ -3,7 +3,7 @@ import type { Scene, SceneZone } from '../scene/scene.ts';
 import type { GroundPoint, Track } from '../track/track.ts';
 import { clear, type Answer } from './answer.ts';
 import { middleOf } from './footprint.ts';
-import { isFar, type FarEnough } from './way.ts';
+import { isSurelyFar, type FarEnough } from './way.ts';
 
 /** The ground point may be off by this part of the box’s width to either side. */
 const SIDEWAYS = 0.15;
@@ -39,7 +39,9 @@ export function travelled(
   if (!first || !last) return clear('not-met');
   if (last.t - first.t < least.minS) return clear('too-short');
   // Where it became certain, not where it is now: an officer is shown the act.
-  const there = stay.find((point) => point.t - first.t >= least.minS && isFar(scene, first, point, least));
+  const there = stay.find(
+    (point) => point.t - first.t >= least.minS && isSurelyFar(scene, first, point, least),
+  );
   if (!there) return clear(track.standing ? 'standing' : 'not-far-enough');
   if (along) {
     const way = unit([there.at[0] - first.at[0], there.at[1] - first.at[1]]);
@@ -69,3 +71,15 @@ function lastRun({ trajectory }: Track, isIn: (index: number, point: GroundPoint
   }
   return trajectory.slice(start);
 }
+
+/** Each place as the median of three looks: one box that is too long moves nothing. */
+export function steady(points: readonly GroundPoint[]): GroundPoint[] {
+  if (points.length < 3) return [...points];
+  return points.map((point, index) => {
+    const first = Math.min(Math.max(0, index - 1), points.length - 3);
+    const three = points.slice(first, first + 3);
+    return { ...point, at: [median(three.map(({ at }) => at[0])), median(three.map(({ at }) => at[1]))] };
+  });
+}
+
+const median = (three: number[]) => three.sort((a, b) => a - b)[1] ?? NaN;

@@ -12,11 +12,31 @@ export interface FarEnough {
 /** Part of its own height that a ground point must be clear of a line: the box trembles by about half of it. */
 export const CLEARANCE = 0.12;
 
+/** Standard deviation of a ground point along the way, in heights of the vehicle. */
+const TREMBLE = 0.06;
+
 /** Is the way from `a` to `b` at least this long? */
 export function isFar({ ground }: Scene, a: GroundPoint, b: GroundPoint, least: FarEnough): boolean {
   const metres = ground && metresBetween(ground, a, b);
   if (metres !== undefined) return metres >= least.wayM;
   return Math.hypot(b.at[0] - a.at[0], b.at[1] - a.at[1]) >= least.wayHeights * b.height;
+}
+
+/**
+ * Is it at least this long whatever the box trembles (95 %)? Far away a pixel is a metre, and a box that shows more of
+ * its vehicle than before is no movement.
+ */
+export function isSurelyFar(scene: Scene, a: GroundPoint, b: GroundPoint, least: FarEnough): boolean {
+  const { ground } = scene;
+  const metres = ground && metresBetween(ground, a, b);
+  if (!ground || metres === undefined) return isFar(scene, a, b, least);
+  return metres - 2 * Math.hypot(trembleM(ground, a), trembleM(ground, b)) >= least.wayM;
+}
+
+/** Standard error of a ground point along the line of sight, metres. */
+function trembleM(ground: GroundMap, { at, height }: GroundPoint): number {
+  const [, b, , d] = ground.scaleAt(at);
+  return TREMBLE * height * Math.hypot(b, d);
 }
 
 /** Metres between two places; undefined where the map cannot be trusted. */

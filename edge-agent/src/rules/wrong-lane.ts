@@ -1,7 +1,8 @@
 import type { SceneZone } from '../scene/scene.ts';
 import type { Track } from '../track/track.ts';
 import { clear, type Answer } from './answer.ts';
-import { notInForce, shareOf, type Situation } from './situation.ts';
+import { isSurely } from './kind-of.ts';
+import { notInForce, type Situation } from './situation.ts';
 import { travelled } from './stay.ts';
 
 /** A vehicle that travels in a lane meant for other classes, surely inside it and surely none of them. */
@@ -12,6 +13,8 @@ export function wrongLane(track: Track, zone: SceneZone, situation: Situation): 
   const numbers = situation.numbers['wrong-lane'];
   const stay = travelled(track, zone, situation.scene, numbers, { along: true, sure: true });
   if ('is' in stay) return stay;
-  if (1 - shareOf(track, classes) < numbers.otherClassShare) return clear('class-unsure');
+  const { otherClassShare } = numbers;
+  if (!isSurely(track, (name) => !classes.has(name), otherClassShare, situation.scene))
+    return clear('class-unsure');
   return notInForce(zone.when, stay.beganS, situation) ?? { is: 'hit', ...stay };
 }

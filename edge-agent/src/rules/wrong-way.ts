@@ -3,8 +3,8 @@ import type { SceneZone } from '../scene/scene.ts';
 import type { GroundPoint, Track } from '../track/track.ts';
 import { clear, pending, type Answer } from './answer.ts';
 import { notInForce, type Situation } from './situation.ts';
-import { lastStay } from './stay.ts';
-import { isFar } from './way.ts';
+import { lastStay, steady } from './stay.ts';
+import { isSurelyFar } from './way.ts';
 
 /** Straight against the lane: −1 is exactly opposite, 0 is across. */
 const MAX_COSINE = -0.6;
@@ -24,19 +24,24 @@ export function wrongWay(track: Track, zone: SceneZone, situation: Situation): A
   if (track.class === 'person') return clear('other-class');
   const numbers = situation.numbers['wrong-way'];
   const stay = lastStay(track, zone.polygon, situation.scene);
-  const last = stay.at(-1);
+  const places = steady(stay);
+  const last = places.at(-1);
   if (last === undefined) return clear('not-met');
   // The farthest point "ahead" in the lane's sense is where going back began.
   const ahead = (point: GroundPoint) => dot(point.at, direction);
-  const turn = stay.reduce((best, point) => (ahead(point) > ahead(best) ? point : best), last);
+  const farthest = stay.reduce(
+    (best, point, at) => (ahead(point) > ahead(stay[best] ?? last) ? at : best),
+    0,
+  );
+  const turn = places[farthest] ?? last;
   const way: NormPoint = [last.at[0] - turn.at[0], last.at[1] - turn.at[1]];
   const length = Math.hypot(...way);
   // Less than that is the trembling of a box.
   if (length < 0.25 * last.height || dot(way, direction) / length > MAX_COSINE)
     return clear('other-direction');
   if (last.t - turn.t < numbers.minS) return pending('too-short');
-  if (!isFar(situation.scene, turn, last, numbers)) return pending('not-far-enough');
-  const steps = stay.slice(stay.indexOf(turn));
+  if (!isSurelyFar(situation.scene, turn, last, numbers)) return pending('not-far-enough');
+  const steps = places.slice(farthest);
   const jumps = steps.some((point, index) => {
     const next = steps[index + 1];
     return next && ahead(point) - ahead(next) > MAX_STEP * (ahead(turn) - ahead(last));
@@ -45,7 +50,7 @@ export function wrongWay(track: Track, zone: SceneZone, situation: Situation): A
   const outside = track.trajectory.at(-stay.length - 1);
   const cameIn = outside && stay[0] && isBySide(zone.polygon, direction, outside.at, stay[0].at);
   const further = { wayHeights: numbers.overtakingHeights, wayM: numbers.overtakingM };
-  if ((cameIn || turn !== stay[0]) && !isFar(situation.scene, turn, last, further))
+  if ((cameIn || farthest > 0) && !isSurelyFar(situation.scene, turn, last, further))
     return clear('overtaking');
   return notInForce(zone.when, turn.t, situation) ?? { is: 'hit', beganS: turn.t, atS: last.t };
 }

@@ -1,6 +1,6 @@
 import type { ObjectClass, SceneConfig } from '@vamco/contracts';
 import { describe, expect, test } from 'vitest';
-import { aScene } from '../../../tests/support/builders.ts';
+import { aScene, aTrack } from '../../../tests/support/builders.ts';
 import { play, toldOf } from '../../../tests/support/play.ts';
 import { StreetCamera, type Metres } from '../../../tests/support/street.ts';
 import type { Track } from '../track/track.ts';
@@ -304,6 +304,64 @@ test('a class that is not sure accuses nobody', () => {
     ]);
   expect(told([zone], true, { ...track, votes: votes(9.5) })).toEqual(['prohibited-road']);
   expect(told([zone], true, { ...track, votes: votes(7) })).toEqual([]);
+});
+
+test('what is too small or too narrow for its class accuses nobody', () => {
+  const zone: Zone = {
+    id: 'closed',
+    kind: 'prohibited-road',
+    classes: ['truck'],
+    polygon: area([0, 6], [18, 44]),
+  };
+  const way: Metres[] = [
+    [3, 8],
+    [3, 40],
+  ];
+  const truck = drive(way, 'truck');
+  const looked = (scale: Partial<Record<'width' | 'height', number>>): Track => ({
+    ...truck,
+    trajectory: truck.trajectory.map((point) => ({
+      ...point,
+      width: point.width * (scale.width ?? 1),
+      height: point.height * (scale.height ?? 1),
+    })),
+  });
+  expect(told([zone], true, looked({}))).toEqual(['prohibited-road']);
+  // As narrow as a motorbike: the detector took one for a truck.
+  expect(told([zone], true, looked({ width: 0.3 }))).toEqual([]);
+  expect(told([zone], true, looked({ height: 0.03 }))).toEqual([]);
+});
+
+test('who waits far away does not go backwards because more of him is seen', () => {
+  const far = drive([
+    [3, 43],
+    [3, 42.9],
+  ]);
+  const [look] = far.trajectory;
+  const seen = [1.35, 1.18, 1, 1.15, 1, 1, 1, 1.05, 1, 1, 1].map((part, index) => {
+    const { at, height, ...rest } = look ?? { at: [0, 0] as const, height: 0, width: 0, t: 0, frame: 0 };
+    const y = at[1] - height * (1 - part);
+    return { ...rest, at: [at[0], y] as const, height: height * part, t: index / 8, frame: index + 1 };
+  });
+  expect(told([lane()], true, { ...far, trajectory: seen })).toEqual([]);
+});
+
+test('a vehicle that the lower edge of the picture cuts off is not where its box ends', () => {
+  const solid: SceneConfig['lines'][number] = {
+    ...{ id: 'solid', kind: 'solid-line', classes: ['car'] },
+    ...{ from: [0.1, 1], to: [0.5, 0.6] },
+  };
+  const scene = aScene({ lines: [solid] });
+  // Drives along the line's right side; at first its wheels are below the picture, and its box ends at the edge.
+  const car = aTrack({ from: [0.3, 1.2], to: [0.62, 0.6], height: 0.1 });
+  const looks = (cut: boolean) =>
+    car.trajectory.map((point) => {
+      const [x, y] = point.at;
+      const at = y < 1 ? point.at : ([x - 0.25, cut ? 1 : 0.96] as const);
+      return { ...point, at };
+    });
+  expect(toldOf(play(scene, [{ ...car, trajectory: looks(false) }]).hits)).toEqual(['solid-line']);
+  expect(toldOf(play(scene, [{ ...car, trajectory: looks(true) }]).hits)).toEqual([]);
 });
 
 test('a passage says how fast it was, where the ground is known', () => {

@@ -1,4 +1,5 @@
-"""Crops of motorbikes with the heads of their riders: rendered with exact truth, real ones marked by people."""
+"""Crops of motorbikes with the heads of their riders: rendered with exact truth, real ones marked by people. Bicycles
+come too, as motorbikes that nobody rides: the detector takes them for motorbikes, and cyclists need no helmet."""
 import json
 import os
 import sys
@@ -27,7 +28,7 @@ def read(path):
     here = os.path.dirname(os.path.abspath(path))
     for line in open(path):
         item = json.loads(line)
-        bikes = [o for o in item["objects"] if o["class"] == "motorbike" and "riders" in o and o["box"][3] >= LEAST_HEIGHT]
+        bikes = [o for o in item["objects"] if is_taught(o)]
         if not bikes:
             continue
         picture = cv2.imread(os.path.join(here, item["file"]))
@@ -36,6 +37,11 @@ def read(path):
         held_out = item["seed"] % 8 == 7 if "seed" in item else item.get("heldOut", False)
         (held if held_out else train).extend(crop(picture, o, shrunk, item["source"]) for o in bikes)
     return train, held
+
+
+def is_taught(thing):
+    known = thing["class"] == "bicycle" or (thing["class"] == "motorbike" and "riders" in thing)
+    return known and thing["box"][3] >= LEAST_HEIGHT
 
 
 def crop(picture, bike, shrunk, source):
@@ -49,10 +55,10 @@ def crop(picture, bike, shrunk, source):
     heads = [
         [(r["head"][0] * shrunk - left) * scale, (r["head"][1] * shrunk - top) * scale, r["size"] * shrunk * scale,
          -1 if r["helmet"] is None else int(r["helmet"]), r["visible"]]
-        for r in bike["riders"]
+        for r in bike.get("riders", [])
     ]
     box = np.array([x - left, y - top, w, h], np.float32) * scale
-    return np.ascontiguousarray(part), box, np.array(heads, np.float32).reshape(-1, 5), source
+    return np.ascontiguousarray(part), box, np.array(heads, np.float32).reshape(-1, 5), source, bike["class"]
 
 
 class Crops:

@@ -49,8 +49,8 @@ def main():
     os.makedirs(args.out, exist_ok=True)
     samples = [s for path in args.labels for s in read(path)[0]]
     ours = np.array([s[3] == "rendered" for s in samples])
-    # Few carry three or four, but those are what a rule is about.
-    weights = np.array([1.0 + 1.5 * (len(s[2]) >= 3) for s in samples])
+    # Few carry three or four, but those are what a rule is about; and few are bicycles.
+    weights = np.array([1.0 + 1.5 * (len(s[2]) >= 3) + 0.8 * (s[4] == "bicycle") for s in samples])
     marked = args.marked if (~ours).any() else 0
     weights[ours] *= (1 - marked) / max(weights[ours].sum(), 1e-9)
     weights[~ours] *= marked / max(weights[~ours].sum(), 1e-9)

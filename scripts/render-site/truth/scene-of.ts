@@ -1,4 +1,4 @@
-import { project, type SiteCamera } from '../camera/camera.ts';
+import { project, type Pixel, type SiteCamera } from '../camera/camera.ts';
 import { heads, LAMP_M, type Head } from '../world/heads.ts';
 import { layout, onArm, type Arm } from '../world/junction.ts';
 import type { Ground } from '../world/path.ts';
@@ -16,6 +16,9 @@ type Ends = readonly [Ground, Ground];
 
 /** Edges of zones are walked in so many pieces, for a lens bends them. */
 const PIECES = 8;
+/** Lines are walked in so many steps; of which so many must be seen. */
+const LINE_STEPS = 200;
+const LEAST_SEEN = 0.3;
 const heavy = ['car', 'truck', 'bus'];
 
 /**
@@ -33,9 +36,9 @@ export function sceneOf(camera: SiteCamera, { officer = false } = {}): object {
     scene: {
       signals: head ? [{ id: 'main', lamps: lampsOf(camera, head) }] : [],
       lines: [
-        { id: 'count-main', kind: 'count', ...line(camera, countLineEnds), ...north },
-        {
-          ...{ id: 'stop', kind: 'stop-line', ...line(camera, stopLineEnds), ...north },
+        ...lineOf(camera, countLineEnds, { id: 'count-main', kind: 'count', ...north }),
+        ...lineOf(camera, stopLineEnds, {
+          ...{ id: 'stop', kind: 'stop-line', ...north },
           ...(head && { signal: 'main', turnOnRed: [{ movement: 'right' }] }),
           ...(exits.length === 3 && {
             exits: Object.fromEntries(exits.map(({ movement, id }) => [movement, [id]])),
@@ -44,12 +47,12 @@ export function sceneOf(camera: SiteCamera, { officer = false } = {}): object {
             { movement: 'left', classes: heavy, sign: 'P.123a' },
             { movement: 'u-turn', classes: heavy, sign: 'P.124a' },
           ],
-        },
-        {
-          ...{ id: 'solid', kind: 'solid-line', ...line(camera, solidLineEnds) },
+        }),
+        ...lineOf(camera, solidLineEnds, {
+          ...{ id: 'solid', kind: 'solid-line' },
           ...{ forward: direction(camera, [3, -22], [5.4, -22]), classes: heavy },
-        },
-        ...exits.map(({ id, ends, forward }) => ({ id, kind: 'count', ...line(camera, ends), forward })),
+        }),
+        ...exits.flatMap(({ id, ends, forward }) => lineOf(camera, ends, { id, kind: 'count', forward })),
       ],
       zones: zones.flatMap((zone) => zoneOf(camera, zone) ?? []),
       regions: [{ id: 'crossing', box: regionOf(camera) }],
@@ -204,9 +207,29 @@ function groundPoints(camera: SiteCamera): number[][] {
   });
 }
 
-/** A line on the ground in the picture, cut to it. */
-export function line(camera: SiteCamera, [from, to]: Ends): { from: Point; to: Point } {
-  return { from: unitOf(camera, from), to: unitOf(camera, to) };
+/** A line on the ground in the picture, cut to it: it is walked in small steps. Undefined when too little is seen. */
+export function line(camera: SiteCamera, [from, to]: Ends): { from: Point; to: Point } | undefined {
+  const steps = Array.from({ length: LINE_STEPS + 1 }, (_, step): Ground => {
+    const part = step / LINE_STEPS;
+    return [from[0] + (to[0] - from[0]) * part, from[1] + (to[1] - from[1]) * part];
+  }).flatMap((place) => {
+    const seen = pixelOf(camera, place);
+    return seen && isInside(seen, camera) ? [seen] : [];
+  });
+  const [first, last] = [steps[0], steps.at(-1)];
+  if (!first || !last || steps.length < LEAST_SEEN * LINE_STEPS) return undefined;
+  const unit = ({ u, v }: Pixel): Point => [round(u / camera.width), round(v / camera.height)];
+  return { from: unit(first), to: unit(last) };
+}
+
+/** The line as a part of a scene, with what is said of it; nothing where it is not seen. */
+function lineOf(
+  camera: SiteCamera,
+  ends: Ends,
+  { id, kind, ...more }: { id: string; kind: string } & Record<string, unknown>,
+) {
+  const placed = line(camera, ends);
+  return placed ? [{ id, kind, ...placed, ...more }] : [];
 }
 
 /** Which way in the picture one moves from a place to another. */
@@ -216,13 +239,6 @@ export function direction(camera: SiteCamera, from: Ground, to: Ground): Point {
   const [du, dv] = [(b.u - a.u) / camera.width, (b.v - a.v) / camera.height];
   const length = Math.hypot(du, dv);
   return [round(du / length), round(dv / length)];
-}
-
-function unitOf(camera: SiteCamera, place: Ground): Point {
-  const seen = pixelOf(camera, place);
-  if (!seen) throw new Error(`camera "${camera.id}" does not see the ground that it is for`);
-  const unit = (value: number) => round(Math.min(1, Math.max(0, value)));
-  return [unit(seen.u / camera.width), unit(seen.v / camera.height)];
 }
 
 const pixelOf = (camera: SiteCamera, [x, s]: Ground, up = 0) => project(camera, x, up, s);

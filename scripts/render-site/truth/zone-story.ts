@@ -5,6 +5,8 @@ import type { Act } from './act.ts';
 
 /** Way in a zone before one may be said to drive there, metres; less is a matter of opinion. */
 const WAY_M: Partial<Record<GroundZone['kind'], number>> = { lane: 8, sidewalk: 6, 'prohibited-road': 4 };
+/** Slower is standing, m/s. */
+const MOVES = 0.3;
 const AGAINST = (2 * Math.PI) / 3;
 
 type Judge = (zone: GroundZone, actor: ActorState) => string | undefined;
@@ -12,13 +14,13 @@ type Judge = (zone: GroundZone, actor: ActorState) => string | undefined;
 /** The rule that someone is breaking in a zone right now. */
 const judges: Partial<Record<GroundZone['kind'], Judge>> = {
   lane: (zone, { heading, look, speed }) => {
-    if (Math.abs(turn(zone.heading ?? 0, heading)) > AGAINST && speed > 0.3) return 'wrong-way';
+    if (Math.abs(turn(zone.heading ?? 0, heading)) > AGAINST && speed > MOVES) return 'wrong-way';
     return zone.classes && look.class !== 'person' && !zone.classes.includes(look.class)
       ? 'wrong-lane'
       : undefined;
   },
   sidewalk: (zone, { look, speed }) =>
-    zone.classes?.includes(look.class) && speed > 0.3 ? 'sidewalk' : undefined,
+    zone.classes?.includes(look.class) && speed > MOVES ? 'sidewalk' : undefined,
   'prohibited-road': (zone, { look, heading }) =>
     zone.classes?.includes(look.class) && Math.abs(turn(Math.PI / 2, heading)) < 1
       ? 'prohibited-road'
@@ -47,9 +49,7 @@ export class ZoneStory {
   /** @param isSeen an act begins when somebody could see it; being hidden for a while does not end it */
   frame(t: number, actor: ActorState, isSeen: boolean): void {
     this.#model = actor.look.model;
-    const rule = isInside(this.#zone.polygon, [actor.x, actor.s])
-      ? this.#judge(this.#zone, actor)
-      : undefined;
+    const rule = isInside(this.#zone.polygon, [actor.x, actor.s]) ? this.#ruleOf(actor) : undefined;
     if (rule !== this.#rule && (isSeen || rule === undefined)) {
       this.#rule = rule;
       this.#start = t;
@@ -67,6 +67,12 @@ export class ZoneStory {
         : Math.hypot(actor.x - this.#from[0], actor.s - this.#from[1]) >= (WAY_M[kind] ?? 0);
     if (!enough || this.#act) return;
     this.#act = { rule, start: this.#start, moment: t, end: t, zone: this.#zone.id, certain: true };
+  }
+
+  /** Who drives where it is wrong, and stops there for a while, has not begun anew when it goes on. */
+  #ruleOf(actor: ActorState): string | undefined {
+    const isHalt = WAY_M[this.#zone.kind] !== undefined && actor.speed <= MOVES;
+    return this.#judge(this.#zone, actor) ?? (isHalt ? this.#rule : undefined);
   }
 
   verdict(intent: string | undefined): Act | undefined {
