@@ -52,6 +52,12 @@ describe('looks put together', () => {
     expect(voted([...times(3, aLook(['yes'])), aLook([])]).riders?.looks).toBe(3);
   });
 
+  test('where mostly nobody is seen nobody rides: a bicycle, or a parked motorbike with someone behind it', () => {
+    const [bare, nobody] = [aLook(['no']), aLook([])];
+    expect(voted([bare, nobody, bare, nobody, bare, nobody]).riders).toBeUndefined();
+    expect(voted([bare, nobody, bare, bare, bare, nobody]).riders?.heads[0]?.helmet).toBe('no');
+  });
+
   test('the moment that is shown is the clearest one with everybody in it', () => {
     const riders = voted([
       aLook(['no', 'yes'], { atS: 1, headPx: 12 }),

@@ -6,6 +6,8 @@ import type { RiderLook } from './rider-look.ts';
 
 /** More looks than this add nothing; the one with the smallest heads leaves. */
 const MOST_LOOKS = 12;
+/** More of the looks showed nobody: it is parked, or no motorbike at all. The net sees nobody on a bicycle. */
+const MOST_EMPTY = 0.4;
 /** In between nobody can say whether there is a helmet. */
 const UNKNOWN = [0.15, 0.85] as const;
 /** Nothing that another look could change. */
@@ -15,6 +17,8 @@ const SETTLED = { looks: 5, count: 0.93 };
 export class RiderVote {
   readonly #temper: number;
   #looks: RiderLook[] = [];
+  #all = 0;
+  #empty = 0;
   #riders: Riders | undefined;
 
   /** @param temper factor on the summed log odds of several looks */
@@ -22,20 +26,22 @@ export class RiderVote {
     this.#temper = temper;
   }
 
-  /** A look that shows nobody says nothing. */
+  /** A look that shows nobody says nothing of those who are seen in others, unless most looks show nobody. */
   add(look: RiderLook): void {
+    this.#all += 1;
+    if (look.heads.length === 0) this.#empty += 1;
     if (look.heads.length === 0) return;
     this.#looks = [...this.#looks, look].sort((a, b) => b.headPx - a.headPx).slice(0, MOST_LOOKS);
     this.#riders = together(this.#looks, this.#temper);
   }
 
-  /** Undefined before anybody was seen. */
+  /** Undefined before anybody was seen, and where mostly nobody is seen. */
   get riders(): Riders | undefined {
-    return this.#riders;
+    return this.#empty <= MOST_EMPTY * this.#all ? this.#riders : undefined;
   }
 
   get isSettled(): boolean {
-    const riders = this.#riders;
+    const { riders } = this;
     if (!riders || riders.looks < SETTLED.looks) return false;
     return (
       Math.max(...riders.counts) >= SETTLED.count && riders.heads.every(({ helmet }) => helmet !== 'unknown')
