@@ -43,17 +43,12 @@ export function forwardCrossing(track: Track, line: SceneLine, scene: Scene): Cr
   const newest = path.at(-1);
   // Most vehicles are on this side of most lines, and the answer is short.
   if (!newest || side(line, newest.at) <= 0) return undefined;
-  const from = path.findLastIndex((point) => isBefore(line, point, track.class, scene));
-  const before = path[from];
-  if (before === undefined) return undefined;
   // The last step over the line: it may have trembled on it.
-  let step = -1;
-  for (let index = from; index + 1 < path.length; index += 1) {
-    const [a, b] = [path[index], path[index + 1]];
-    if (a && b && side(line, a.at) <= 0 && side(line, b.at) > 0) step = index;
-  }
+  const step = path.findLastIndex(({ at }) => side(line, at) <= 0);
   const [last, first] = [path[step], path[step + 1]];
   if (!last || !first || !cuts(line, last.at, first.at) || first.t - last.t > MAX_GAP_S) return undefined;
+  const before = path.findLast((point) => isBefore(line, point, track.class, scene));
+  if (before === undefined) return undefined;
   const [was, is] = [side(line, last.at), side(line, first.at)];
   const crossedS = last.t + ((first.t - last.t) * was) / (was - is);
   return {
@@ -75,7 +70,9 @@ export function frontCrossing(track: Track, line: SceneLine, scene: Scene): Cros
     return inMetres ? distance - ahead : undefined;
   };
   const newest = path.at(-1);
-  if (!newest || !line.metres || (room(newest) ?? 1) > 0) return undefined;
+  // Nobody who never was on this side came over it.
+  if (!newest || !line.metres || !path.some(({ at }) => side(line, at) < 0)) return undefined;
+  if ((room(newest) ?? 1) > 0) return undefined;
   const from = path.findLastIndex((point) => (room(point) ?? 0) > 0);
   const [before, first] = [path[from], path[from + 1]];
   if (!before || !first || first.t - before.t > MAX_GAP_S || !isBetweenEnds(line, newest, scene))

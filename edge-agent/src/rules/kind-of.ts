@@ -3,7 +3,7 @@ import type { Scene } from '../scene/scene.ts';
 import type { GroundPoint, Track } from '../track/track.ts';
 
 /** Part of the picture's height below which nobody can tell a motorbike from a car. */
-const LEAST_HEIGHT = 0.04;
+const LEAST_HEIGHT = 0.055;
 /** Nothing with two axles is narrower than this from any side, metres. */
 const LEAST_WIDTH_M = 1.3;
 const wide: ReadonlySet<ObjectClass> = new Set(['car', 'truck', 'bus']);

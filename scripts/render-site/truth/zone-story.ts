@@ -7,6 +7,8 @@ import type { Act } from './act.ts';
 const WAY_M: Partial<Record<GroundZone['kind'], number>> = { lane: 8, sidewalk: 6, 'prohibited-road': 4 };
 /** Slower is standing, m/s. */
 const MOVES = 0.3;
+/** A watch may be this much ahead, s. */
+const NEARLY_S = 2;
 const AGAINST = (2 * Math.PI) / 3;
 
 type Judge = (zone: GroundZone, actor: ActorState) => string | undefined;
@@ -40,6 +42,7 @@ export class ZoneStory {
   #from: readonly [number, number] = [0, 0];
   #act: Act | undefined;
   #model = '';
+  #last = 0;
 
   constructor(zone: GroundZone, judge: Judge) {
     this.#zone = zone;
@@ -49,6 +52,7 @@ export class ZoneStory {
   /** @param isSeen an act begins when somebody could see it; being hidden for a while does not end it */
   frame(t: number, actor: ActorState, isSeen: boolean): void {
     this.#model = actor.look.model;
+    this.#last = t;
     const rule = isInside(this.#zone.polygon, [actor.x, actor.s]) ? this.#ruleOf(actor) : undefined;
     if (rule !== this.#rule && (isSeen || rule === undefined)) {
       this.#rule = rule;
@@ -75,7 +79,17 @@ export class ZoneStory {
     return this.#judge(this.#zone, actor) ?? (isHalt ? this.#rule : undefined);
   }
 
+  /** Who stood nearly long enough when the clip ended may be told by a quicker watch. */
+  #nearly(): Act | undefined {
+    const { kind, id } = this.#zone;
+    if ((kind !== 'no-stopping' && kind !== 'no-parking') || !this.#rule) return undefined;
+    const [start, end] = [this.#start, this.#last];
+    if (end - start < standsS[kind] - NEARLY_S) return undefined;
+    return { rule: this.#rule, start, moment: end, end, zone: id, certain: false };
+  }
+
   verdict(intent: string | undefined): Act | undefined {
+    this.#act ??= this.#nearly();
     if (!this.#act) return undefined;
     if (this.#model === 'pushed-motorbike') return { ...this.#act, kind: 'walks-motorbike' };
     if (intent === 'emergency-vehicle') return { ...this.#act, kind: intent };
