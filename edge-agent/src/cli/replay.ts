@@ -14,6 +14,7 @@ import type { Passage } from '../rules/passage.ts';
 import type { RuleHit } from '../rules/rule-hit.ts';
 import type { SignalReading } from '../signals/signal-watch.ts';
 import type { Track } from '../track/track.ts';
+import { FAINT_SCORE } from '../track/tracker.ts';
 import { loadRiderHeads } from '../riders/load-rider-heads.ts';
 import { ridersSeen } from '../riders-seen.ts';
 import { ReplayRiders } from '../replay-riders.ts';
@@ -54,7 +55,8 @@ export function replayCommand(manifest: string): Command {
       requireFfmpeg();
       if (!existsSync(video)) throw new AgentError('BAD_VIDEO', `${video} does not exist`);
       const scene = orThrow(options.scene, loadScene(options.scene));
-      const detector = await Detector.load(readModel(options.manifest, options.model, DetectorEntry));
+      const model = readModel(options.manifest, options.model, DetectorEntry);
+      const detector = await Detector.load(model, { threshold: FAINT_SCORE });
       const wished = options.riders && scene.zones.some(({ kind }) => kind === 'lane');
       const heads = wished ? await loadRiderHeads(options.manifest) : undefined;
       const riders = heads && new ReplayRiders(heads.net);
