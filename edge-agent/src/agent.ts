@@ -34,6 +34,7 @@ import { adoptMedia, pruneMedia, storeMedia } from './outbox/media-files.ts';
 import { Outbox } from './outbox/outbox.ts';
 import { PlateVision } from './plates/plate-vision.ts';
 import { loadRiderHeads } from './riders/load-rider-heads.ts';
+import { FAINT_SCORE } from './track/tracker.ts';
 import { MediaUploader } from './uplink/media-upload.ts';
 import { Uplink } from './uplink/uplink.ts';
 
@@ -156,7 +157,7 @@ export async function runAgent(
   const shelves: ClipShelf[] = [];
   // A core is left to streams and rules.
   const threads = Math.max(1, Math.min(site.cameras.length, availableParallelism() - 1));
-  const detector = await Detector.load(model, { threads });
+  const detector = await Detector.load(model, { threads, threshold: FAINT_SCORE });
   const pipelines = site.cameras.map((camera) => {
     const parts = {
       site,

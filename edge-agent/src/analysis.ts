@@ -1,6 +1,7 @@
 import type { SceneConfig } from '@vamco/contracts';
 import type { Frame } from './decode/frame.ts';
 import type { CropWish } from './decode/sheet.ts';
+import { coloursOf } from './detect/colours.ts';
 import type { Detection } from './detect/detection.ts';
 import type { Detector } from './detect/detector.ts';
 import { fromRegion, joinLooks, regionPixels } from './detect/look-closer.ts';
@@ -29,7 +30,7 @@ export class Analysis {
   readonly scene: Scene;
   /** The parts of each frame that this scene needs besides the whole. */
   readonly crops: CropWish[];
-  readonly #detector: Pick<Detector, 'detect'>;
+  readonly #detector: Pick<Detector, 'detect' | 'input'>;
   readonly #tracker = new Tracker();
   readonly #judge: Judge;
   readonly #watches: SignalWatch[];
@@ -90,7 +91,10 @@ export class Analysis {
       const found = await this.#detector.detect(part, { width: box[2], height: box[3] });
       looks.push(fromRegion(found, box, source));
     }
-    return joinLooks(looks);
+    const { width, height } = this.#detector.input;
+    const scale = Math.max(source.width / width, source.height / height);
+    const picture = { data: pixels, width, height };
+    return joinLooks(looks).map((one) => ({ ...one, colours: coloursOf(picture, one.box, scale) }));
   }
 
   #signals(crops: Uint8Array[], t: number): SignalReading[] {

@@ -21,7 +21,7 @@ const options = new Command('bench:tracker')
     'identity and rule figures on a simulated junction, 5 frames a second, with pretended detectors',
   )
   .option('--seeds <n>', 'how many clips; the three masts take turns', positive, 3)
-  .option('--seconds <n>', 'how long each', positive, 120)
+  .option('--seconds <n>', 'how long each', positive, 60)
   .option('--density <n>', '1 is a busy junction', positive, 1.3)
   .option('--out <file>', 'write the tables (Markdown) here as well')
   .parse()
@@ -30,7 +30,8 @@ const options = new Command('bench:tracker')
 const qualities: [string, Quality][] = [
   ['perfect detector', { recall: 1, jitter: 0, falseBoxes: 0, confusion: 0 }],
   ['good detector', { recall: 0.95, jitter: 0.03, falseBoxes: 0.1, confusion: 0.03 }],
-  ['weak detector', { recall: 0.8, jitter: 0.06, falseBoxes: 0.3, confusion: 0.08 }],
+  // Misses and trembles as the model of this repository does on rendered clips.
+  ['weak detector', { recall: 0.88, jitter: 0.06, falseBoxes: 0.4, confusion: 0.08 }],
 ];
 const results = qualities.map(([name, quality]) => ({
   ...{ name, quality, ids: new IdFigures(), rules: new Map<string, RuleFigures>() },
@@ -42,19 +43,19 @@ for (let seed = 0; seed < options.seeds; seed += 1) {
   let saidS = 0;
   const film = filmSite({ ...options, seed, camera }, (playedS) => {
     if (playedS < saidS) return;
-    saidS += 20;
-    process.stderr.write(
-      `clip ${seed + 1} of ${options.seeds}: ${Math.round(playedS)} of ${options.seconds} s\n`,
-    );
+    saidS += 10;
+    say(`clip ${seed + 1} of ${options.seeds}: ${Math.round(playedS)} of ${options.seconds} s played`);
   });
   // The world is played once, and looked at by each detector.
-  for (const { quality, ids, rules } of results)
-    judgeRules(film.truth, watchFilm(film, scene, quality, [ids]), rules);
+  for (const { name, quality, ids, rules } of results) {
+    say(`clip ${seed + 1} of ${options.seeds}: ${name}`);
+    judgeRules(film.truth, watchFilm(film, scene, quality, ids), rules);
+  }
 }
 
 const identity = results.map(
   ({ name, ids }) =>
-    `| ${name} | ${ids.idf1.toFixed(3)} | ${((100 * ids.switches) / ids.tracks.size).toFixed(1)} of ${ids.tracks.size} |`,
+    `| ${name} | ${ids.idf1.toFixed(3)} | ${ids.switchesPer100.toFixed(1)} of ${ids.tracks} | ${(100 * ids.mostlyTracked).toFixed(0)} % |`,
 );
 const rules = results.flatMap(({ name, rules: figures }) =>
   [...figures]
@@ -65,11 +66,15 @@ const rules = results.flatMap(({ name, rules: figures }) =>
     ),
 );
 const tables = [
-  ...['| detector | IDF1 | switches a 100 tracks |', '|---|---|---|', ...identity, ''],
+  ...['| detector | IDF1 | switches a 100 tracks | mostly tracked |', '|---|---|---|---|', ...identity, ''],
   ...['| rule | detector | precision | recall |', '|---|---|---|---|', ...rules, ''],
 ].join('\n');
 process.stdout.write(tables);
 if (options.out) writeFileSync(options.out, tables);
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
 
 function share(part: number, whole: number): string {
   return whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)} % of ${whole}`;

@@ -62,7 +62,7 @@ function ruleTable(byCondition: ReadonlyMap<string, ReadonlyMap<string, RuleFigu
 }
 
 const clipHead = [
-  '| clip | counted / real | plates right / wrong / unread | IDF1, switches a 100 | signal right | speed inside its interval | riders counted right | helmets right / wrong / unknown | bare heads told, wrong |',
+  '| clip | counted / real | plates right / wrong / unread | IDF1, switches a 100, mostly tracked | signal right | speed inside its interval | riders counted right | helmets right / wrong / unknown | bare heads told, wrong |',
   '|---|---|---|---|---|---|---|---|---|',
 ].join('\n');
 
@@ -72,7 +72,7 @@ function clipRow(
 ): string {
   const counted = [...counts].map(([name, { told, real }]) => `${name} ${told}/${real}`).join(', ');
   const ids = identity
-    ? `${identity.idf1.toFixed(3)}, ${((100 * identity.switches) / Math.max(1, identity.tracks.size)).toFixed(0)}`
+    ? `${identity.idf1.toFixed(3)}, ${identity.switchesPer100.toFixed(0)}, ${(100 * identity.mostlyTracked).toFixed(0)} %`
     : '–';
   const lamps = signals.allS === 0 ? '–' : `${((100 * signals.rightS) / signals.allS).toFixed(1)} %`;
   return `| ${truth.name} | ${counted || '–'} | ${plates.right} / ${plates.wrong} / ${plates.none} | ${ids} | ${lamps} | ${part(speeds.held, speeds.all)} | ${part(riders.counted, riders.all)} | ${riders.right} / ${riders.wrong} / ${riders.unknown} | ${riders.bareTold}, ${riders.bareWrong} |`;

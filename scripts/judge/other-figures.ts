@@ -1,6 +1,7 @@
 import type { PixelBox } from '../../edge-agent/src/base/box.ts';
 import type { Truth } from '../../tests/support/truth.ts';
 import { IdFigures } from '../bench-tracker/id-figures.ts';
+import { bodiesAt } from './bodies.ts';
 import { judgeRiders, type RiderFigures } from './rider-figures.ts';
 import { judgeSpeeds, type SpeedFigures } from './speed-figures.ts';
 import type { Told } from './told.ts';
@@ -8,9 +9,6 @@ import { Whereabouts } from './whereabouts.ts';
 
 /** A plate so wide in some frame, pixels, can be asked for. */
 const READABLE_PX = 45;
-/** Bodies that the tracker must keep: seen by so much, so high. */
-const VISIBLE_PERCENT = 30;
-const HEIGHT_PX = 20;
 
 export interface OtherFigures {
   /** Vehicles counted and really passed, by line and direction. */
@@ -82,19 +80,13 @@ function platesOf(truth: Truth, told: Told, whereabouts: Whereabouts): OtherFigu
 
 function identityOf(truth: Truth, told: Told): IdFigures {
   const figures = new IdFigures();
-  const { width, height, fps } = truth;
+  const { width, height } = truth;
   for (const { t, tracks } of told.frames) {
-    const objects = truth.frames[Math.round(t * fps)]?.objects ?? [];
-    const known = objects.map(([id = 0, , , , , fx = 0, fy = 0, fw = 0, fh = 0, visible = 0]) => {
-      const box: PixelBox = [fx, fy, fw, fh];
-      return { id, box, visible };
-    });
     const found = tracks.map(([id, x, y, w, h]) => {
       const box: PixelBox = [x * width, y * height, w * width, h * height];
       return { id, box };
     });
-    const wanted = known.filter(({ visible, box }) => visible >= VISIBLE_PERCENT && box[3] >= HEIGHT_PX);
-    figures.frame(found, wanted, known);
+    figures.frame(found, bodiesAt(truth, t));
   }
   return figures;
 }

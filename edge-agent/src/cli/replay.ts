@@ -11,6 +11,7 @@ import { DetectorEntry } from '../detect/detector-entry.ts';
 import { readModel } from '../models/model-file.ts';
 import { readFrames } from '../read-frames.ts';
 import type { Track } from '../track/track.ts';
+import { FAINT_SCORE } from '../track/tracker.ts';
 import { loadRiderHeads } from '../riders/load-rider-heads.ts';
 import { PlateVision } from '../plates/plate-vision.ts';
 import { ReplayPlates } from '../replay-plates.ts';
@@ -65,7 +66,8 @@ export function replayCommand(manifest: string): Command {
       requireFfmpeg();
       if (!existsSync(video)) throw new AgentError('BAD_VIDEO', `${video} does not exist`);
       const scene = orThrow(options.scene, loadScene(options.scene));
-      const detector = await Detector.load(readModel(options.manifest, options.model, DetectorEntry));
+      const model = readModel(options.manifest, options.model, DetectorEntry);
+      const detector = await Detector.load(model, { threshold: FAINT_SCORE });
       const stills = new ReplayStills();
       const wished = options.riders && scene.zones.some(({ kind }) => kind === 'lane');
       const heads = wished ? await loadRiderHeads(options.manifest) : undefined;

@@ -6,4 +6,6 @@ export interface Detection {
   class: ObjectClass;
   score: number;
   box: PixelBox;
+  /** Mean colours of 4 × 4 parts of the box, RGB, row by row; without them it has no looks. */
+  colours?: Uint8Array;
 }

@@ -1,53 +1,56 @@
 import { familyOf } from '@vamco/contracts';
-import type { PixelBox } from '../base/box.ts';
 import type { Detection } from '../detect/detection.ts';
+import { assign } from './assign.ts';
+import { unlikeness } from './likeness.ts';
+import type { BoxMotion } from './motion.ts';
 
 /** Something that expects to be seen again. */
 export interface Candidate {
-  predicted: PixelBox;
-  /** Seconds since it was last seen: the longer, the wider the search. */
-  ageS: number;
-  /** Young tracks do not know their speed yet and may be anywhere near. */
-  young: boolean;
+  motion: Pick<BoxMotion, 'surprise'>;
+  /** Who was not seen in the frame before is known again by its looks more than by its place. */
+  isLost: boolean;
+  /** Seen once: nobody knows where it is going. */
+  isNew: boolean;
   class: Detection['class'];
+  /** Colours that are remembered of it. */
+  colours: ArrayLike<number> | undefined;
 }
 
-/** Index pairs (track, detection), each index once, cheapest pair first. */
+/** The dearest pair that is still believed. */
+const LIMIT = 10;
+/** Price of a faint box: it must lie better than a sure one, and one sighting does not tell where to look for it. */
+const FAINT = 4;
+/** One kind taken for another: a motorbike for a person, say. */
+const OTHER_FAMILY = 1;
+/** Price of a grey level of unlikeness, and the most that looks may cost. */
+const UNLIKE = 0.094;
+const MOST_UNLIKE = 4.5;
+const LOST_LOOKS = 1.5;
+
+/**
+ * Index pairs (track, detection), each index once: the cheapest of all ways to pair them (Hungarian assignment, as in
+ * SORT, Bewley et al. 2016), where a pair that is too dear stays apart. Boxes of little score take part, as in ByteTrack
+ * (Zhang et al. 2022), but in the same assignment and at a price.
+ *
+ * @param sure score from which a box is no faint one
+ */
 export function associate(
   tracks: readonly Candidate[],
   detections: readonly Detection[],
+  sure: number,
 ): [number, number][] {
-  const pairs: { track: number; detection: number; cost: number }[] = [];
-  tracks.forEach((track, t) => {
-    detections.forEach((detection, d) => {
-      const cost = costOf(track, detection);
-      if (cost < 1) pairs.push({ track: t, detection: d, cost });
-    });
-  });
-  pairs.sort((a, b) => a.cost - b.cost);
-  const usedTracks = new Set<number>();
-  const usedDetections = new Set<number>();
-  const matches: [number, number][] = [];
-  for (const { track, detection } of pairs) {
-    if (usedTracks.has(track) || usedDetections.has(detection)) continue;
-    usedTracks.add(track);
-    usedDetections.add(detection);
-    matches.push([track, detection]);
-  }
-  return matches;
+  return assign(
+    tracks.map((track) => detections.map((detection) => costOf(track, detection, detection.score < sure))),
+    LIMIT,
+  );
 }
 
-/**
- * Below 1 is a possible match: distance of the centres in box sizes, against a gate that grows with the
- * time unseen, plus a price for another size and another kind. Overlap alone fails at 5 frames a second,
- * where a small fast vehicle never overlaps itself.
- */
-function costOf(track: Candidate, { box, class: name }: Detection): number {
-  const [x, y, w, h] = track.predicted;
-  const dx = (box[0] + box[2] / 2 - x - w / 2) / ((box[2] + w) / 2);
-  const dy = (box[1] + box[3] / 2 - y - h / 2) / ((box[3] + h) / 2);
-  const gate = (track.young ? 1 : 0.5) + Math.min(1.2, 0.4 * track.ageS);
-  const size = Math.abs(Math.log((box[2] * box[3]) / (w * h)));
-  if (size > 1.4) return Infinity;
-  return Math.hypot(dx, dy) / gate + 0.25 * size + (familyOf(track.class) === familyOf(name) ? 0 : 0.35);
+function costOf(track: Candidate, detection: Detection, isFaint: boolean): number {
+  if (isFaint && track.isNew) return Infinity;
+  const surprise = track.motion.surprise(detection.box) + (isFaint ? FAINT : 0);
+  // Most pairs are far apart: their looks need no comparison.
+  if (!(surprise < LIMIT)) return Infinity;
+  const looks = Math.min(MOST_UNLIKE, UNLIKE * unlikeness(track.colours, detection.colours));
+  const kind = familyOf(track.class) === familyOf(detection.class) ? 0 : OTHER_FAMILY;
+  return surprise + kind + (track.isLost ? LOST_LOOKS : 1) * looks;
 }

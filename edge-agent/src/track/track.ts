@@ -6,6 +6,8 @@ import type { NormPoint } from '../scene/geometry.ts';
 export interface GroundPoint {
   /** Bottom centre of the box, 0..1 of the picture. */
   at: NormPoint;
+  /** Standard deviation of `at`, sideways and up and down, 0..1 of the picture: two of them hold 95 % (rendered clips). */
+  sigma?: NormPoint;
   /** Size of the box, 0..1 of the picture: the yardstick for "how far is far" at this distance. */
   width: number;
   height: number;

@@ -69,19 +69,22 @@ export class IdGrid {
   }
 
   #scan(hull: readonly PixelPoint[], span: (row: number, from: number, to: number) => void): void {
-    const vs = hull.map(([, v]) => v);
-    const first = Math.max(0, Math.floor(Math.min(...vs) / CELL));
-    const last = Math.min(this.#rows - 1, Math.floor(Math.max(...vs) / CELL));
+    let [top, bottom] = [Infinity, -Infinity];
+    for (const [, v] of hull) [top, bottom] = [Math.min(top, v), Math.max(bottom, v)];
+    const first = Math.max(0, Math.floor(top / CELL));
+    const last = Math.min(this.#rows - 1, Math.floor(bottom / CELL));
     for (let row = first; row <= last; row += 1) {
       // The middle of the row, or of the outline where that is lower than a row.
-      const v = Math.min(Math.max((row + 0.5) * CELL, Math.min(...vs) + 1e-6), Math.max(...vs) - 1e-6);
+      const v = Math.min(Math.max((row + 0.5) * CELL, top + 1e-6), bottom - 1e-6);
       let [left, right] = [Infinity, -Infinity];
-      hull.forEach(([bu, bv], index) => {
-        const [au, av] = hull.at(index - 1) ?? [0, 0];
-        if (av > v === bv > v) return;
-        const u = au + ((bu - au) * (v - av)) / (bv - av);
-        [left, right] = [Math.min(left, u), Math.max(right, u)];
-      });
+      let [au, av] = hull.at(-1) ?? [0, 0];
+      for (const [bu, bv] of hull) {
+        if (av > v !== bv > v) {
+          const u = au + ((bu - au) * (v - av)) / (bv - av);
+          [left, right] = [Math.min(left, u), Math.max(right, u)];
+        }
+        [au, av] = [bu, bv];
+      }
       const from = Math.max(0, Math.floor(left / CELL));
       const to = Math.min(this.#columns - 1, Math.floor(right / CELL));
       if (from <= to) span(row, from, to);
