@@ -237,7 +237,6 @@ export class CameraPipeline {
     if (!this.#main) this.#segments?.restart((stampS) => streamClock.timeOf(stampS)?.utcMs);
     return {
       stamp: (stamp) => {
-        if (!this.#main) this.#segments?.picture(stamp.seconds);
         assembler.stamp(stamp);
       },
       chunk: (bytes) => {
@@ -264,7 +263,6 @@ export class CameraPipeline {
     return {
       stamp: ({ seconds, width, height }) => {
         number += 1;
-        this.#segments?.picture(seconds);
         this.#main?.still(number, streamClock.captured(seconds).monoMs, { width, height });
         this.#ring.trim(number);
       },

@@ -33,14 +33,13 @@ export async function* readFrames(
   });
   const run = runFfmpeg(
     {
-      ...{ input: file, realtime: false, stillsDir: wanted.stillsDir, segments: undefined },
+      ...{ input: file, realtime: false, stillsDir: wanted.stillsDir },
       ...{ fps: wanted.fps, sheet, pad: wanted.pad },
     },
     {
       onStamp: (stamp) => {
         assembler.stamp(stamp);
       },
-      onSegment: () => undefined,
       onLogLine: () => undefined,
       onEnd: (reason) => {
         Object.assign(state, { ended: true, failure: reason });

@@ -62,7 +62,7 @@ export class AgentUnderTest {
     const child = spawn(process.execPath, [join(root, 'edge-agent/bin/vamco.js'), ...args], {
       stdio: ['ignore', 'ignore', 'pipe'],
       // As the README of the agent tells technicians.
-      env: { ...process.env, MALLOC_ARENA_MAX: '2' },
+      env: { ...process.env, MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '262144' },
     });
     return new AgentUnderTest(data, child, central.kill);
   }

@@ -1,7 +1,8 @@
-import { median } from '../bench/figures.ts';
+import { median, signed } from '../bench/figures.ts';
 import type { CameraRates } from './analysed-rates.ts';
 import type { CaptureCheck } from './capture-times.ts';
 import type { ClipFigures } from './clips.ts';
+import { memoryFigures } from './memory-figures.ts';
 import type { Sample } from './process-sampler.ts';
 import { slopeOf } from './slope.ts';
 
@@ -15,28 +16,15 @@ export interface Figure {
 
 /** The agent's own process, after warm-up. */
 export function resourceFigures(samples: readonly Sample[]): Figure[] {
-  const rows = samples.map(({ atMs, ...rest }) => ({ atMs, ...rest }));
-  const memory = slopeOf(rows.map(({ atMs, residentMb }) => ({ atMs, y: residentMb })));
-  const own = slopeOf(rows.map(({ atMs, ownMb }) => ({ atMs, y: ownMb })));
-  const open = rows.map(({ descriptors }) => descriptors);
+  const open = samples.map(({ descriptors }) => descriptors);
   const tenth = Math.max(1, Math.floor(open.length / 10));
   const [first, last] = [median(open.slice(0, tenth)), median(open.slice(-tenth))];
-  const drift = slopeOf(rows.map(({ atMs, descriptors }) => ({ atMs, y: descriptors })));
-  const [one, other] = [rows[0], rows.at(-1)];
+  const drift = slopeOf(samples.map(({ atMs, descriptors }) => ({ atMs, y: descriptors })));
+  const [one, other] = [samples[0], samples.at(-1)];
   const cores =
     one && other ? (1000 * (other.cpuS - one.cpuS)) / Math.max(1, other.atMs - one.atMs) : Number.NaN;
   return [
-    {
-      name: 'memory of the agent (resident), slope by least squares ± standard error',
-      measured: `${signed(memory.perHour)} ± ${memory.error.toFixed(1)} MB/h at ${median(rows.map(({ residentMb }) => residentMb)).toFixed(0)} MB`,
-      promised: '≤ 1 MB/h',
-      ok: memory.perHour <= 1,
-    },
-    {
-      name: 'the same without mapped files',
-      measured: `${signed(own.perHour)} ± ${own.error.toFixed(1)} MB/h`,
-      ...{ promised: '', ok: undefined },
-    },
+    ...memoryFigures(samples),
     {
       name: 'open file descriptors: first and last tenth (medians), highest, slope',
       measured: `${first} → ${last}, ${Math.max(...open)}, ${signed(drift.perHour)} ± ${drift.error.toFixed(1)} an hour`,
@@ -50,7 +38,7 @@ export function resourceFigures(samples: readonly Sample[]): Figure[] {
     },
     {
       name: 'load of the machine, median (least, most)',
-      measured: loadOf(rows),
+      measured: loadOf(samples),
       ...{ promised: '', ok: undefined },
     },
   ];
@@ -182,5 +170,3 @@ export function tableOf(figures: readonly Figure[]): string {
   );
   return ['| | measured | promised | ok |', '|---|---|---|---|', ...rows, ''].join('\n');
 }
-
-const signed = (value: number, digits = 1) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(digits)}`;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { slopeOf } from './slope.ts';
+import { slopeOf, steadySlopeOf } from './slope.ts';
 
 const HOUR = 3_600_000;
 const samples = (ys: readonly number[], everyMs: number) => ys.map((y, i) => ({ atMs: i * everyMs, y }));
@@ -26,5 +26,19 @@ test('a leak shows through the wandering, by many standard errors', () => {
   const ys = Array.from({ length: 360 }, (_, i) => 300 + (60 * i) / 720 + 3 * Math.sin(i / 5));
   const { perHour, error } = slopeOf(samples(ys, 5_000));
   expect(Math.abs(perHour - 60)).toBeLessThan(3 * error);
+  expect(perHour).toBeGreaterThan(5 * error);
+});
+
+test('a step or a peak does not turn the steady slope', () => {
+  const flat = Array.from({ length: 180 }, (_, i) => 600 + 2 * Math.sin(i));
+  const withPeak = flat.map((y, i) => (i > 150 && i < 165 ? y + 90 : y));
+  expect(Math.abs(steadySlopeOf(samples(withPeak, 5_000)).perHour)).toBeLessThan(5);
+  expect(slopeOf(samples(withPeak, 5_000)).perHour).toBeGreaterThan(50);
+});
+
+test('a leak turns it', () => {
+  const ys = Array.from({ length: 180 }, (_, i) => 300 + i / 12 + 3 * Math.sin(i / 5));
+  const { perHour, error } = steadySlopeOf(samples(ys, 5_000));
+  expect(Math.abs(perHour - 60)).toBeLessThan(6);
   expect(perHour).toBeGreaterThan(5 * error);
 });

@@ -1,3 +1,5 @@
+import { groupBy, median } from '../bench/figures.ts';
+
 export interface Slope {
   /** Units of y an hour. */
   perHour: number;
@@ -23,6 +25,26 @@ export function slopeOf(samples: readonly { atMs: number; y: number }[]): Slope 
   const alike = squares === 0 ? 0 : sum(rest.slice(1).map((r, i) => r * (rest[i] ?? 0))) / squares;
   const wander = Math.sqrt((1 + Math.max(0, alike)) / Math.max(0.01, 1 - Math.max(0, alike)));
   return { perHour, error: Math.sqrt(squares / Math.max(1, n - 2) / spread) * wander };
+}
+
+/** Samples within one such time are one: memory comes and goes with each collection. */
+const MINUTE_MS = 60_000;
+
+/**
+ * The same by Theil and Sen, over the medians of each minute: the median of all slopes between two of them, which a step or
+ * a peak does not turn. The error is that of least squares over the same minutes.
+ *
+ * @param samples at least three minutes of them
+ */
+export function steadySlopeOf(samples: readonly { atMs: number; y: number }[]): Slope {
+  const byMinute = groupBy(samples, ({ atMs }) => `${Math.floor(atMs / MINUTE_MS)}`);
+  const minutes = [...byMinute].map(([minute, all]) => ({
+    ...{ atMs: Number(minute) * MINUTE_MS, y: median(all.map(({ y }) => y)) },
+  }));
+  const slopes = minutes.flatMap((one, index) =>
+    minutes.slice(index + 1).map((other) => ((other.y - one.y) * 3_600_000) / (other.atMs - one.atMs)),
+  );
+  return { perHour: median(slopes), error: slopeOf(minutes).error };
 }
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);

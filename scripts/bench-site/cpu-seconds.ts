@@ -5,6 +5,15 @@ const TICKS = 100;
 
 /** CPU seconds that a process and all below it have used so far. Linux alone can tell. */
 export function cpuSecondsBelow(root: number): number {
+  return rowsBelow(root).reduce((sum, { ticks }) => sum + ticks / TICKS, 0);
+}
+
+/** A process and all that it started, by number. */
+export function processesBelow(root: number): number[] {
+  return rowsBelow(root).map(({ pid }) => pid);
+}
+
+function rowsBelow(root: number): { pid: number; ticks: number }[] {
   const rows = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name) => {
@@ -28,5 +37,5 @@ export function cpuSecondsBelow(root: number): number {
       grew = true;
     }
   }
-  return rows.filter(({ pid }) => below.has(pid)).reduce((sum, { ticks }) => sum + ticks / TICKS, 0);
+  return rows.filter(({ pid }) => below.has(pid));
 }

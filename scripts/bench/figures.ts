@@ -9,6 +9,10 @@ export function median(values: readonly number[]): number {
   return sorted[sorted.length >> 1] ?? NaN;
 }
 
+/** `+1.5`, `−1.5` with a true minus. */
+export const signed = (value: number, digits = 1) =>
+  `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(digits)}`;
+
 /** Puts values under their key, keys in order of appearance. */
 export function groupBy<Value, Key extends string>(
   values: Iterable<Value>,

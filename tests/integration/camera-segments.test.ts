@@ -44,7 +44,6 @@ async function recorded(name: string, main: { codec?: 'h264' | 'hevc' | 'mjpeg' 
   await until('a frame', () => stream.stamps.length > 0);
   const firstS = stream.stamps[0]?.seconds ?? 0;
   anchor.ms = Date.now() - firstS * 1000;
-  ring.picture(firstS);
   return { ring, stream, folder };
 }
 

@@ -5,6 +5,7 @@ import { asFault, type CameraFault } from './camera-fault.ts';
 import { runFfmpeg, type FfmpegRun, type FrameRequest } from './ffmpeg.ts';
 import type { FrameStamp, SegmentLine } from './ffmpeg-lines.ts';
 import type { PinnedAddress } from './pinned-address.ts';
+import { runRecorder } from './recorder.ts';
 import { RtspRelay } from './rtsp/rtsp-relay.ts';
 import type { VideoMedia } from './rtsp/sdp.ts';
 import type { StreamSource } from './stream-source.ts';
@@ -15,7 +16,10 @@ const STALL_MS = 10_000;
 /** The first frame may take longer: thrifty cameras send a key frame every 20 s. */
 const FIRST_FRAME_MS = 30_000;
 
-export type Wanted = Omit<FrameRequest, 'input' | 'codec' | 'acceleration' | 'unordered'>;
+export type Wanted = Omit<FrameRequest, 'input' | 'codec' | 'acceleration' | 'unordered'> & {
+  /** Folder for the stream as it came, cut at key frames; none when undefined. */
+  segments: { dir: string; seconds: number } | undefined;
+};
 
 /** Takes what comes from one connection; a new one is asked for at each. */
 export interface FrameSink {
@@ -46,6 +50,7 @@ export class Connection {
   readonly #parts: ConnectionParts;
   #relay: RtspRelay | undefined;
   #run: FfmpegRun | undefined;
+  #recorder: { kill: () => void } | undefined;
   #frames = 0;
   #lastFrameMs = 0;
   #lastPictureMs = 0;
@@ -53,6 +58,7 @@ export class Connection {
   #stopping: DownReason | undefined;
   #fault: CameraFault | undefined;
   #accelerationFailed = false;
+  #hasEnded = false;
 
   constructor(parts: ConnectionParts) {
     this.#parts = parts;
@@ -62,6 +68,7 @@ export class Connection {
   close(reason: DownReason): void {
     this.#stopping ??= reason;
     this.#run?.kill();
+    this.#recorder?.kill();
     this.#relay?.close();
   }
 
@@ -78,12 +85,14 @@ export class Connection {
     try {
       const input = await this.#open();
       if (this.#stopping || signal.aborted) return this.#stopping ?? 'ended';
+      this.#record(input);
       return await this.#decode(input);
     } catch (error) {
       return this.#stopping ?? asFault(error).reason;
     } finally {
       clearInterval(watchdog);
       signal.removeEventListener('abort', stop);
+      this.#recorder?.kill();
       this.#relay?.close();
     }
   }
@@ -108,10 +117,30 @@ export class Connection {
           this.#run?.kill();
         },
       },
+      this.#parts.wanted.segments ? 2 : 1,
     );
     this.#relay = relay;
     sink.described(relay.media);
     return { input: relay.url, codec: relay.media.codec, unordered: source.transport === 'udp' };
+  }
+
+  /** A recorder that ended (the disk is full) begins anew with the next connection, if there is room then. */
+  #record(input: Pick<FrameRequest, 'input' | 'unordered'>): void {
+    const { wanted, sink, log } = this.#parts;
+    if (!wanted.segments || !this.#relay) return;
+    this.#recorder = runRecorder(
+      { ...input, ...wanted.segments },
+      {
+        onSegment: (segment) => {
+          sink.segment(segment);
+        },
+        onEnd: (failure) => {
+          if (this.#stopping || this.#fault || this.#hasEnded) return;
+          log.warn({ code: 'NOT_RECORDED', failure }, 'the recorder of a stream ended');
+          this.close('ended');
+        },
+      },
+    );
   }
 
   #decode(input: Pick<FrameRequest, 'input' | 'codec' | 'unordered'>): Promise<DownReason> {
@@ -123,15 +152,13 @@ export class Connection {
           onStamp: (stamp) => {
             this.#framed(stamp);
           },
-          onSegment: (segment) => {
-            sink.segment(segment);
-          },
           onLogLine: (line) => {
             log.trace({ line }, 'ffmpeg');
             if (acceleration !== 'none' && this.#frames === 0)
               this.#accelerationFailed ||= isAccelerationFailure(line);
           },
           onEnd: (failure) => {
+            this.#hasEnded = true;
             if (this.#accelerationFailed) this.#parts.onAccelerationLost();
             resolve(this.#stopping ?? this.#fault?.reason ?? this.#whyNoMore(failure));
           },

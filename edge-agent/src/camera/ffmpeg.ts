@@ -4,7 +4,8 @@ import createCommand, { type FfmpegCommand } from 'fluent-ffmpeg';
 import { AgentError } from '../base/errors.ts';
 import type { Sheet } from '../decode/sheet.ts';
 import { decoderOptions, type Acceleration } from './acceleration.ts';
-import { readLine, type FrameStamp, type SegmentLine, type TimeBase } from './ffmpeg-lines.ts';
+import { readLine, type FrameStamp, type TimeBase } from './ffmpeg-lines.ts';
+import { MAX_PIXELS, relayOptions } from './relay-options.ts';
 import type { VideoMedia } from './rtsp/sdp.ts';
 
 /** What to decode and in which form frames are wanted. */
@@ -25,8 +26,6 @@ export interface FrameRequest {
   realtime: boolean;
   /** Folder for full-size JPEGs of the same frames, `1.jpg` being the first; none when undefined. */
   stillsDir: string | undefined;
-  /** Folder for the stream as it came, cut at key frames; none when undefined. */
-  segments: { dir: string; seconds: number } | undefined;
 }
 
 /** A running ffmpeg. `pixels` is a plain concatenation of sheets, `width * height * 3` bytes each. */
@@ -38,17 +37,11 @@ export interface FfmpegRun {
 export interface FfmpegEvents {
   /** Time stamp (s) and source size of the next frame, in the order of the frames. */
   onStamp(stamp: FrameStamp): void;
-  /** A segment is complete; its times are on the same axis as the stamps. */
-  onSegment(segment: SegmentLine): void;
   onLogLine(line: string): void;
   /** Called once; `failure` is undefined when the input simply ended. */
   onEnd(failure: string | undefined): void;
 }
 
-/** The decoder reads from the relay on loopback and from nothing else. */
-const relayProtocols = 'rtsp,rtp,tcp';
-/** 16 million pixels: no camera of ours has more, and a lying one cannot fill the memory. */
-const MAX_PIXELS = 16_777_216;
 /** Writable memory of one ffmpeg. */
 const MAX_DATA_BYTES = 1_500_000_000;
 
@@ -65,14 +58,6 @@ export function runFfmpeg(request: FrameRequest, events: FfmpegEvents): FfmpegRu
       ...['-map', '[still]', '-fps_mode', 'passthrough', '-threads', '1'],
       // The usual Huffman tables: files are 6 % larger, and a quarter of the work is saved.
       ...['-q:v', '4', '-huffman', 'default', '-f', 'image2', '-atomic_writing', '1'],
-    ]);
-  if (request.segments !== undefined)
-    command.output(`${request.segments.dir}/part-%09d.mkv`).outputOptions([
-      ...['-map', '0:v:0', '-c', 'copy', '-f', 'segment', '-segment_format', 'matroska'],
-      ...['-segment_time', `${request.segments.seconds}`, '-segment_list', 'pipe:2'],
-      ...['-segment_list_type', 'csv', '-segment_list_size', '0'],
-      // What was written can be read at once: a clip does not wait for the end of its last piece.
-      ...['-segment_format_options', 'live=1:cluster_time_limit=300:flush_packets=1'],
     ]);
   return start(command, request, events);
 }
@@ -114,16 +99,7 @@ function inputOptions(request: FrameRequest): string[] {
     ...['-an', '-sn', '-dn'],
     ...decoderOptions(request.acceleration ?? 'none', request.codec),
   ];
-  if (request.input.startsWith('rtsp://'))
-    return [
-      ...common,
-      ...['-f', 'rtsp', '-protocol_whitelist', relayProtocols, '-rtsp_transport', 'tcp'],
-      // What is looked at to know the stream is kept and decoded: some cameras send a key frame every 20 s, and
-      // the first one must not be lost. The relay knows when each picture arrived, so a late start costs nothing.
-      ...['-timeout', '15000000', '-probesize', '1000000', '-analyzeduration', '500000'],
-      '-copyts',
-      ...(request.unordered ? ['-reorder_queue_size', '200', '-max_delay', '300000'] : []),
-    ];
+  if (request.input.startsWith('rtsp://')) return [...common, ...relayOptions(request.unordered ?? false)];
   const local = [...common, '-protocol_whitelist', 'file'];
   return request.realtime ? [...local, '-re', '-stream_loop', '-1'] : local;
 }
@@ -146,7 +122,6 @@ function start(command: FfmpegCommand, request: FrameRequest, events: FfmpegEven
   command.on('stderr', (line: string) => {
     const told = readLine(line, timeBase);
     if (told?.kind === 'stamp') events.onStamp(told.stamp);
-    else if (told?.kind === 'segment') events.onSegment(told.segment);
     else {
       if (line.includes('[error]') || line.includes('[fatal]')) lastError = line;
       events.onLogLine(line);

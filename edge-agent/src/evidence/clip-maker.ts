@@ -8,12 +8,15 @@ import { AgentError } from '../base/errors.ts';
 import type { Logger } from '../base/log.ts';
 import type { ClipWish } from '../outbox/clip-rows.ts';
 import type { SettledClip } from '../outbox/outbox.ts';
-import type { Clip, SegmentRing } from '../segments/segment-ring.ts';
+import type { Clip } from '../segments/cut-clip.ts';
+import type { SegmentRing } from '../segments/segment-ring.ts';
 import type { StoredFile, StoreMedia } from './collect.ts';
 import type { ClipShelf } from './clip-shelf.ts';
 import type { Sealer } from './sealer.ts';
 
 const RETRY_MS = 30_000;
+/** So much before its last frame a clip is asked for: what is there of it is looked at while the rest comes. */
+const AHEAD_MS = 2_000;
 /** A clock that was set back must not keep a clip waiting for long. */
 const LONGEST_WAIT_MS = 60_000;
 
@@ -73,9 +76,8 @@ export class ClipMaker {
         await this.#idle(signal);
         continue;
       }
-      // A timer may ring a millisecond early.
-      const leftMs = wish.toMs - clock.utcMs();
-      await pause(leftMs > 0 ? Math.min(LONGEST_WAIT_MS, leftMs + 1) : 0);
+      const leftMs = wish.toMs - AHEAD_MS - clock.utcMs();
+      await pause(leftMs > 0 ? Math.min(LONGEST_WAIT_MS, leftMs) : 0);
       if (stopped()) return;
       try {
         await this.#make(wish);

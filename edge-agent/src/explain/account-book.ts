@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
+import { keepStatements } from '../base/keep-statements.ts';
 import type { Account, PlateFunnel, RidersFunnel } from './account.ts';
 import type { RuleVerdict } from '../rules/rule-hit.ts';
 import { plateStep } from './account.ts';
@@ -54,6 +55,7 @@ export class AccountBook {
   /** @param file made when it is not there; with `readonly` it must be */
   constructor(file: string, { readonly = false } = {}) {
     this.#db = readonly ? new Database(file, { readonly }) : openOrAnew(file);
+    keepStatements(this.#db);
   }
 
   add(account: Account): void {

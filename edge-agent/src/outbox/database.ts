@@ -1,6 +1,7 @@
 import { existsSync, renameSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { AgentError } from '../base/errors.ts';
+import { keepStatements } from '../base/keep-statements.ts';
 import type { Logger } from '../base/log.ts';
 import { codeOf } from './errors.ts';
 import { migrations } from './migrations.ts';
@@ -23,6 +24,7 @@ export function openDatabase(file: string, log: Logger): Db {
     const verdict = db.pragma('quick_check', { simple: true });
     if (verdict !== 'ok') throw Object.assign(new Error(String(verdict)), { code: 'SQLITE_CORRUPT' });
     migrate(db, file);
+    keepStatements(db);
     return db;
   } catch (cause) {
     db?.close();

@@ -9,6 +9,15 @@ import { sdpOf, type VideoMedia } from './sdp.ts';
 
 /** What may wait for a decoder that does not read. */
 const MAX_BACKLOG_BYTES = 16_000_000;
+/** What is kept of the beginning for a reader that is still starting. */
+const MAX_EARLY_BYTES = 8_000_000;
+
+interface Reader {
+  socket: Socket;
+  /** Waits for the first packet: the answer to PLAY names its time stamp. */
+  asked: { sequence: string; session: string } | undefined;
+  playing: boolean;
+}
 
 export interface RelayEvents {
   /** A picture begins to arrive; seconds since the first one by the stream's own time stamps. */
@@ -22,7 +31,7 @@ export interface RelayEvents {
 /**
  * Stands between one camera and its decoder. The camera's side speaks with password, pinned address and bounds;
  * the decoder's side is a stream on loopback with a random name, a cleaned description and no sound, for one
- * reader. So no password is in any argument list, and nothing in a stream can send the decoder elsewhere.
+ * reader or two that both get all of it. So no password is in any argument list, and nothing in a stream can send the decoder elsewhere.
  */
 export class RtspRelay {
   readonly media: VideoMedia;
@@ -30,21 +39,28 @@ export class RtspRelay {
   readonly #client: RtspClient;
   readonly #server: Server;
   readonly #name = randomBytes(12).toString('hex');
-  #reader: Socket | undefined;
-  #playing = false;
-  /** Waits for the first packet: the answer to PLAY names its time stamp. */
-  #play: { sequence: string; session: string } | undefined;
+  readonly #expected: number;
+  readonly #readers: Reader[] = [];
+  /** Everything so far, until all who are expected have it. */
+  #early: Buffer[] | undefined = [];
+  #earlyBytes = 0;
+  #asked = false;
   #closed = false;
 
-  private constructor(client: RtspClient, media: VideoMedia, server: Server) {
+  private constructor(client: RtspClient, media: VideoMedia, server: Server, expected: number) {
     this.#client = client;
+    this.#expected = expected;
     this.media = media;
     this.timeline = new RtpTimeline(media.clockRate);
     this.#server = server;
   }
 
-  /** Connects to the camera, and offers its video on loopback. Throws CameraFault. */
-  static async open(target: RtspTarget, events: RelayEvents): Promise<RtspRelay> {
+  /**
+   * Connects to the camera, and offers its video on loopback. Throws CameraFault.
+   *
+   * @param readers how many will come
+   */
+  static async open(target: RtspTarget, events: RelayEvents, readers = 1): Promise<RtspRelay> {
     const holder: { relay?: RtspRelay } = {};
     const client = new RtspClient(target, {
       onPacket: (channel, bytes) => {
@@ -62,7 +78,7 @@ export class RtspRelay {
       });
       server.listen(0, '127.0.0.1');
       await once(server, 'listening');
-      holder.relay = new RtspRelay(client, media, server);
+      holder.relay = new RtspRelay(client, media, server, readers);
       return holder.relay;
     } catch (error) {
       client.close();
@@ -70,7 +86,7 @@ export class RtspRelay {
     }
   }
 
-  /** For the decoder, once. */
+  /** For each of the readers, once. */
   get url(): string {
     const { port } = this.#server.address() as AddressInfo;
     return `rtsp://127.0.0.1:${port}/${this.#name}`;
@@ -80,7 +96,7 @@ export class RtspRelay {
     if (this.#closed) return;
     this.#closed = true;
     this.#server.close();
-    this.#reader?.destroy();
+    for (const { socket } of this.#readers) socket.destroy();
     this.#client.close();
   }
 
@@ -92,41 +108,39 @@ export class RtspRelay {
     }
     const stampS = this.timeline.packet(bytes);
     if (stampS !== undefined) events.onPicture(stampS);
-    this.#answerPlay();
-    const reader = this.#reader;
-    if (!this.#playing || !reader?.writable) return;
-    if (reader.writableLength > MAX_BACKLOG_BYTES) {
-      reader.destroy();
-      return;
-    }
-    // What the camera sent in one go is handed on in one go.
-    if (reader.writableCorked === 0) {
-      reader.cork();
-      process.nextTick(() => {
-        reader.uncork();
-      });
-    }
-    reader.write(interleavedHead(0, bytes.length));
-    reader.write(bytes);
+    const head = interleavedHead(0, bytes.length);
+    if (this.#early) this.#keepEarly(head, bytes);
+    for (const { socket, playing } of this.#readers) if (playing) send(socket, [head, bytes]);
+    for (const reader of this.#readers) if (reader.asked) this.#answerPlay(reader);
+  }
+
+  #keepEarly(head: Buffer, bytes: Buffer): void {
+    this.#early?.push(head, bytes);
+    this.#earlyBytes += head.length + bytes.length;
+    const all = this.#readers.length === this.#expected && this.#readers.every(({ playing }) => playing);
+    if (all || this.#earlyBytes > MAX_EARLY_BYTES) this.#early = undefined;
   }
 
   #accept(socket: Socket): void {
     socket.on('error', () => undefined);
-    if (this.#reader) {
+    if (this.#readers.length === this.#expected) {
       socket.destroy();
       return;
     }
+    const reader: Reader = { socket, asked: undefined, playing: false };
+    this.#readers.push(reader);
     const messages = new RtspReader();
     socket.on('data', (chunk) => {
       try {
-        for (const item of messages.push(chunk)) if (item.kind === 'request') this.#serve(socket, item);
+        for (const item of messages.push(chunk)) if (item.kind === 'request') this.#serve(reader, item);
       } catch {
         socket.destroy();
       }
     });
   }
 
-  #serve(socket: Socket, request: Extract<RtspItem, { kind: 'request' }>): void {
+  #serve(reader: Reader, request: Extract<RtspItem, { kind: 'request' }>): void {
+    const { socket } = reader;
     const sequence = request.headers.get('cseq')?.[0] ?? '0';
     const session = this.#name.slice(0, 8);
     const reply = (headers: Record<string, string> = {}, body = '') => {
@@ -141,11 +155,12 @@ export class RtspRelay {
         reply({ 'Content-Type': 'application/sdp' }, sdpOf(this.media, this.#control));
         return;
       case 'SETUP':
-        this.#reader = socket;
         reply({ Transport: 'RTP/AVP/TCP;unicast;interleaved=0-1', Session: session });
         return;
       case 'PLAY':
-        this.#play = { sequence, session };
+        reader.asked = { sequence, session };
+        if (this.#asked) return;
+        this.#asked = true;
         this.#client.play(this.media).catch(() => {
           this.close();
         });
@@ -159,15 +174,31 @@ export class RtspRelay {
     return `${this.url}/video`;
   }
 
-  #answerPlay(): void {
+  #answerPlay(reader: Reader): void {
     const { first } = this.timeline;
-    if (!this.#play || first === undefined) return;
-    const { sequence, session } = this.#play;
-    this.#play = undefined;
-    this.#playing = true;
-    // Ties the decoder's time stamps to ours: its zero is our first packet.
+    if (!reader.asked || first === undefined) return;
+    const { sequence, session } = reader.asked;
+    reader.asked = undefined;
+    reader.playing = true;
+    // Ties the reader's time stamps to ours: its zero is our first packet.
     const info = `url=${this.#control};rtptime=${first}`;
     const headers = { CSeq: sequence, Session: session, 'RTP-Info': info };
-    this.#reader?.write(rtspText('RTSP/1.0 200 OK', headers));
+    send(reader.socket, [Buffer.from(rtspText('RTSP/1.0 200 OK', headers)), ...(this.#early ?? [])]);
   }
+}
+
+/** What comes in one go is handed on in one go; who reads too slowly gets no more. */
+function send(socket: Socket, parts: readonly Buffer[]): void {
+  if (!socket.writable) return;
+  if (socket.writableLength > MAX_BACKLOG_BYTES) {
+    socket.destroy();
+    return;
+  }
+  if (socket.writableCorked === 0) {
+    socket.cork();
+    process.nextTick(() => {
+      socket.uncork();
+    });
+  }
+  for (const part of parts) socket.write(part);
 }
