@@ -18,6 +18,8 @@ export interface Candidate {
 
 /** The dearest pair that is still believed. */
 const LIMIT = 10;
+/** The same where there is no choice. */
+const ALONE_LIMIT = 24;
 /** Price of a faint box: it must lie better than a sure one, and one sighting does not tell where to look for it. */
 const FAINT = 4;
 /** One kind taken for another: a motorbike for a person, say. */
@@ -45,11 +47,31 @@ export function associate(
   );
 }
 
-function costOf(track: Candidate, detection: Detection, isFaint: boolean): number {
+/**
+ * Pairs of those whom `associate` left apart, at a higher price, where there is no choice: no other box for the track,
+ * no other track for the box. On an empty street whoever comes out of a tree's shade is who went in.
+ */
+export function associateAlone(
+  tracks: readonly Candidate[],
+  detections: readonly Detection[],
+  sure: number,
+): [number, number][] {
+  const near = tracks.flatMap((track, index) =>
+    detections.flatMap((detection, number): [number, number][] => {
+      if (detection.score < sure) return [];
+      return costOf(track, detection, false, ALONE_LIMIT) < ALONE_LIMIT ? [[index, number]] : [];
+    }),
+  );
+  const isAlone = ([index, number]: [number, number]) =>
+    near.every(([i, n]) => (i === index) === (n === number));
+  return near.filter(isAlone);
+}
+
+function costOf(track: Candidate, detection: Detection, isFaint: boolean, limit = LIMIT): number {
   if (isFaint && track.isNew) return Infinity;
   const surprise = track.motion.surprise(detection.box) + (isFaint ? FAINT : 0);
   // Most pairs are far apart: their looks need no comparison.
-  if (!(surprise < LIMIT)) return Infinity;
+  if (!(surprise < limit)) return Infinity;
   const looks = Math.min(MOST_UNLIKE, UNLIKE * unlikeness(track.colours, detection.colours));
   const kind = familyOf(track.class) === familyOf(detection.class) ? 0 : OTHER_FAMILY;
   return surprise + kind + (track.isLost ? LOST_LOOKS : 1) * looks;

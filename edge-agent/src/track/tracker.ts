@@ -1,7 +1,7 @@
 import { familyOf } from '@vamco/contracts';
 import { iou, within } from '../base/box.ts';
 import type { Detection } from '../detect/detection.ts';
-import { associate } from './associate.ts';
+import { associate, associateAlone, type Candidate } from './associate.ts';
 import { cameraShift } from './camera-shift.ts';
 import { Followed, type Moment } from './followed.ts';
 import type { Track } from './track.ts';
@@ -24,7 +24,11 @@ const LOST_STANDING_S = 8;
 /** A box that shares so much with one that is followed already is a second box on the same body. */
 const DOUBLE_IOU = 0.3;
 const DOUBLE_WITHIN = 0.5;
+/** … unless it is much smaller: then it is another body before a larger one. */
+const DOUBLE_AREA = 0.35;
 /** Settled are those that were seen so often, and so lately that their place is known: they tell whether the camera shakes. */
+/** So few that move are an empty street: whoever comes out of a tree's shade is who went in. */
+const EMPTY_STREET = 6;
 const SETTLED_SIGHTINGS = 4;
 const SETTLED_S = 0.5;
 
@@ -88,12 +92,24 @@ export class Tracker {
 
   /** Pairs tracks with boxes; gives the boxes that found their track. */
   #match(detections: readonly Detection[], moment: Moment): Detection[] {
-    const candidates = this.#followed.map(({ track, motion, colours }) => ({
-      ...{ motion, colours, class: track.class },
-      ...{ isLost: track.state === 'lost', isNew: track.trajectory.length === 1 },
-    }));
-    return associate(candidates, detections, SURE_SCORE).flatMap(([index, number]) => {
-      const [one, detection] = [this.#followed[index], detections[number]];
+    const pairs = associate(this.#followed.map(candidateOf), detections, SURE_SCORE);
+    const seen = this.#see(this.#followed, detections, pairs, moment);
+    const moving = this.#followed.filter(({ track }) => isKnown(track) && !track.standing);
+    if (moving.length > EMPTY_STREET) return seen;
+    const left = this.#followed.filter(({ track, lastSeenS }) => lastSeenS < moment.t && isKnown(track));
+    const free = detections.filter((one) => !seen.some((other) => other === one || isDouble(other, one)));
+    const alone = associateAlone(left.map(candidateOf), free, NEW_SCORE);
+    return [...seen, ...this.#see(left, free, alone, moment)];
+  }
+
+  #see(
+    followed: readonly Followed[],
+    detections: readonly Detection[],
+    pairs: readonly [number, number][],
+    moment: Moment,
+  ): Detection[] {
+    return pairs.flatMap(([index, number]) => {
+      const [one, detection] = [followed[index], detections[number]];
       if (!one || !detection) return [];
       one.see(detection, moment);
       if (isBelievable(one)) one.track.state = 'confirmed';
@@ -115,6 +131,18 @@ export class Tracker {
   }
 }
 
+function candidateOf({ track, motion, colours }: Followed): Candidate {
+  return {
+    ...{ motion, colours, class: track.class },
+    ...{ isLost: track.state === 'lost', isNew: track.trajectory.length === 1 },
+  };
+}
+
+/** Believed once: not a box that came and went. */
+function isKnown({ state }: Track): boolean {
+  return state === 'confirmed' || state === 'lost';
+}
+
 function isSure({ score }: Detection): boolean {
   return score >= SURE_SCORE;
 }
@@ -131,5 +159,7 @@ function patienceS({ state, standing }: Track): number {
 
 function isDouble(followed: Detection, other: Detection): boolean {
   if (familyOf(followed.class) !== familyOf(other.class)) return false;
+  const [area, whole] = [other.box[2] * other.box[3], followed.box[2] * followed.box[3]];
+  if (area < DOUBLE_AREA * whole) return false;
   return iou(followed.box, other.box) > DOUBLE_IOU || within(followed.box, other.box) > DOUBLE_WITHIN;
 }
