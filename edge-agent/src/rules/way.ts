@@ -33,6 +33,22 @@ export function isSurelyFar(scene: Scene, a: GroundPoint, b: GroundPoint, least:
   return metres - 2 * Math.hypot(trembleM(ground, a), trembleM(ground, b)) >= least.wayM;
 }
 
+/** Faster than one who pushes a two-wheeler, km/h, over a way that is no trembling. */
+const RIDDEN_KMH = 7;
+const RIDDEN_WAY = { wayHeights: 0.5, wayM: 2 };
+
+/** Does any part of the way show that a two-wheeler is ridden and not pushed? True where the ground is not known. */
+export function isRidden(scene: Scene, points: readonly GroundPoint[]): boolean {
+  const { ground } = scene;
+  if (!ground) return true;
+  return points.some((from, index) => {
+    const to = points.slice(index + 1).find((point) => isSurelyFar(scene, from, point, RIDDEN_WAY));
+    const metres = to && metresBetween(ground, from, to);
+    if (!to) return false;
+    return metres === undefined || (metres / (to.t - from.t)) * 3.6 >= RIDDEN_KMH;
+  });
+}
+
 /** Standard error of a ground point along the line of sight, metres. */
 function trembleM(ground: GroundMap, { at, height }: GroundPoint): number {
   const [, b, , d] = ground.scaleAt(at);

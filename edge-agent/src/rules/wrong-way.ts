@@ -1,10 +1,11 @@
+import { familyOf } from '@vamco/contracts';
 import { cuts, dot, lineGeometry, unit, type NormPoint } from '../scene/geometry.ts';
 import type { SceneZone } from '../scene/scene.ts';
 import type { GroundPoint, Track } from '../track/track.ts';
 import { clear, pending, type Answer } from './answer.ts';
 import { notInForce, type Situation } from './situation.ts';
 import { lastStay, steady } from './stay.ts';
-import { isSurelyFar } from './way.ts';
+import { isRidden, isSurelyFar } from './way.ts';
 
 /** Straight against the lane: −1 is exactly opposite, 0 is across. */
 const MAX_COSINE = -0.6;
@@ -15,8 +16,8 @@ const SIDE_COSINE = 0.7;
 
 /**
  * A vehicle that travels against the direction of a lane, inside it. Only the last unbroken stay in the lane counts;
- * people on foot never do. Who comes in from the side, or turns around, must go further: it may be overtaking, or
- * the tracker may have mistaken one vehicle for another.
+ * people on foot never do, nor those who push their two-wheeler (where the ground is known). Who comes in from the side,
+ * or turns around, must go further: it may be overtaking, or the tracker may have mistaken one vehicle for another.
  */
 export function wrongWay(track: Track, zone: SceneZone, situation: Situation): Answer {
   const { direction } = zone;
@@ -47,6 +48,8 @@ export function wrongWay(track: Track, zone: SceneZone, situation: Situation): A
     return next && ahead(point) - ahead(next) > MAX_STEP * (ahead(turn) - ahead(last));
   });
   if (jumps) return clear('too-short');
+  if (familyOf(track.class) === 'two-wheeler' && !isRidden(situation.scene, steps))
+    return clear('walking-pace');
   const outside = track.trajectory.at(-stay.length - 1);
   const cameIn = outside && stay[0] && isBySide(zone.polygon, direction, outside.at, stay[0].at);
   const further = { wayHeights: numbers.overtakingHeights, wayM: numbers.overtakingM };

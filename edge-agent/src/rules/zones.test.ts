@@ -332,6 +332,21 @@ test('what is too small or too narrow for its class accuses nobody', () => {
   expect(told([zone], true, looked({ height: 0.03 }))).toEqual([]);
 });
 
+test.each(['lane', 'sidewalk'] as const)('who pushes a motorbike does not ride (%s)', (kind) => {
+  const against: Metres[] = [
+    [3, 32],
+    [3, 12],
+  ];
+  const zone = kind === 'lane' ? lane() : { ...lane(), kind };
+  const rule = kind === 'lane' ? 'wrong-way' : 'sidewalk';
+  const go = (kmh: number, name: ObjectClass = 'motorbike') =>
+    told([zone], true, drive(against, name, { kmh }));
+  expect(go(4.5)).toEqual([]);
+  expect(go(12)).toEqual([rule]);
+  // A car that creeps is driven.
+  expect(go(4.5, 'car')).toEqual([rule]);
+});
+
 test('who waits far away does not go backwards because more of him is seen', () => {
   const far = drive([
     [3, 43],
