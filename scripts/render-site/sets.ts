@@ -137,10 +137,30 @@ export function clipsOf(set: SetName): (JunctionClip | HallClip)[] {
   }
 }
 
-/** Long lenses on the count line: plates of motorbikes are 45 to 60 pixels wide there, those of cars 60 to 160. */
+/** Long lenses with the count line in the middle: plates of motorbikes are 45 to 60 pixels wide, of cars 60 to 160. */
 const plateCameras = {
-  rear: { ...masts.behind, id: 'behind', x: 6.2, y: 5.6, s: -36, pitch: 19.6, yaw: -6, fov: 13 },
-  front: { ...masts.front, id: 'front', x: 3.6, y: 5.6, s: 6, pitch: 12.4, yaw: 179, fov: 12.5 },
+  rear: {
+    ...masts.behind,
+    id: 'behind',
+    x: 5.2,
+    y: 5.6,
+    s: -36,
+    pitch: 23,
+    yaw: -3,
+    fov: 13.5,
+    isForPlates: true,
+  },
+  front: {
+    ...masts.front,
+    id: 'front',
+    x: 3.6,
+    y: 5.6,
+    s: 4,
+    pitch: 11.6,
+    yaw: 180,
+    fov: 10.5,
+    isForPlates: true,
+  },
 } satisfies Record<string, SiteCamera>;
 
 /** Traffic with every breach, for simulations without pictures. */

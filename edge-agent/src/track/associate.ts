@@ -6,7 +6,7 @@ import type { BoxMotion } from './motion.ts';
 
 /** Something that expects to be seen again. */
 export interface Candidate {
-  motion: Pick<BoxMotion, 'surprise'>;
+  motion: Pick<BoxMotion, 'surprise' | 'isAhead'>;
   /** Who was not seen in the frame before is known again by its looks more than by its place. */
   isLost: boolean;
   /** Seen once: nobody knows where it is going. */
@@ -49,7 +49,8 @@ export function associate(
 
 /**
  * Pairs of those whom `associate` left apart, at a higher price, where there is no choice: no other box for the track,
- * no other track for the box. On an empty street whoever comes out of a tree's shade is who went in.
+ * no other track for the box, and it goes on as it went. On an empty street whoever comes out of a tree's shade is who
+ * went in.
  */
 export function associateAlone(
   tracks: readonly Candidate[],
@@ -58,7 +59,8 @@ export function associateAlone(
 ): [number, number][] {
   const near = tracks.flatMap((track, index) =>
     detections.flatMap((detection, number): [number, number][] => {
-      if (detection.score < sure) return [];
+      if (detection.score < sure || familyOf(track.class) !== familyOf(detection.class)) return [];
+      if (!track.motion.isAhead(detection.box)) return [];
       return costOf(track, detection, false, ALONE_LIMIT) < ALONE_LIMIT ? [[index, number]] : [];
     }),
   );

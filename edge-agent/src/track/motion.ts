@@ -14,6 +14,8 @@ const LOOMING = 0.7;
 const SIZE_TREMBLE = 0.35;
 /** The size follows what is seen by half of the difference. */
 const SIZE_GAIN = 0.5;
+/** At most 45 degrees beside the way. */
+const AHEAD_COSINE = 0.7;
 /** A place that is known this well, in parts of the height, adds nothing to the surprise. */
 const WELL_KNOWN = 0.1;
 
@@ -29,6 +31,8 @@ export class BoxMotion {
   #logW: number;
   #logH: number;
   #t: number;
+  /** Where its centre was seen last. */
+  #seen: readonly [x: number, y: number];
 
   /** @param t seconds */
   constructor(box: PixelBox, t: number) {
@@ -39,6 +43,7 @@ export class BoxMotion {
     this.#logW = Math.log(w);
     this.#logH = Math.log(h);
     this.#t = t;
+    this.#seen = [x + w / 2, y + h / 2];
   }
 
   /** Where the box should be now. */
@@ -69,8 +74,16 @@ export class BoxMotion {
     const [noiseX, noiseY] = trembleOf(box);
     this.#x.update(x + w / 2, noiseX);
     this.#y.update(y + h / 2, noiseY);
+    this.#seen = [x + w / 2, y + h / 2];
     this.#logW += SIZE_GAIN * (Math.log(w) - this.#logW);
     this.#logH += SIZE_GAIN * (Math.log(h) - this.#logH);
+  }
+
+  /** Does a box lie where it was going when it was seen last, as the crow flies? */
+  isAhead([x, y, w, h]: PixelBox): boolean {
+    const [dx, dy] = [x + w / 2 - this.#seen[0], y + h / 2 - this.#seen[1]];
+    const [vx, vy] = [this.#x.speed, this.#y.speed];
+    return dx * vx + dy * vy > AHEAD_COSINE * Math.hypot(dx, dy) * Math.hypot(vx, vy);
   }
 
   /**

@@ -16,6 +16,8 @@ export interface SiteCamera {
   barrel: number;
   width: number;
   height: number;
+  /** Watches the count line alone: the stop line may lie outside of its picture. */
+  isForPlates?: true;
 }
 
 const usual = { width: 1280, height: 720, barrel: 0.035 };
