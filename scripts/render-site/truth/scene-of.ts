@@ -19,6 +19,8 @@ const PIECES = 8;
 /** Lines are walked in so many steps; of which so many must be seen. */
 const LINE_STEPS = 200;
 const LEAST_SEEN = 0.3;
+/** Fewer places make a poor map. */
+const ENOUGH_PLACES = 8;
 const heavy = ['car', 'truck', 'bus'];
 
 /**
@@ -194,17 +196,23 @@ function areaOf(polygon: readonly Point[]): number {
   );
 }
 
-/** Places of the road for the ground map: a grid over both streets, those that the camera sees well. */
+/** Places of the road for the ground map: a grid over both streets, a finer one where the lens shows little of it. */
 function groundPoints(camera: SiteCamera): number[][] {
-  const places = [-45, -30, -22, -14.6, -8, 0, 8, 16, 30].flatMap((s) =>
-    [-6.5, -2, 2, 6.5].map((x): Ground => [x, s]),
+  const grid = seenPlaces(camera, [-45, -30, -22, -14.6, -8, 0, 8, 16, 30], [-6.5, -2, 2, 6.5]);
+  if (grid.length >= ENOUGH_PLACES) return grid;
+  const fine = Array.from({ length: 40 }, (_, index) => -50 + 2 * index);
+  return seenPlaces(camera, fine, [-6.5, -4.5, -2, 2, 4.5, 6.5]);
+}
+
+function seenPlaces(camera: SiteCamera, rows: readonly number[], columns: readonly number[]): number[][] {
+  return rows.flatMap((s) =>
+    columns.flatMap((x) => {
+      const seen = pixelOf(camera, [x, s]);
+      return isInside(seen, camera) && seen
+        ? [[round(seen.u / camera.width), round(seen.v / camera.height), x, s]]
+        : [];
+    }),
   );
-  return places.flatMap(([x, s]) => {
-    const seen = pixelOf(camera, [x, s]);
-    return isInside(seen, camera) && seen
-      ? [[round(seen.u / camera.width), round(seen.v / camera.height), x, s]]
-      : [];
-  });
 }
 
 /** A line on the ground in the picture, cut to it: it is walked in small steps. Undefined when too little is seen. */

@@ -1,6 +1,7 @@
 import { SceneConfig } from '@vamco/contracts';
 import { Value } from 'typebox/value';
 import { describe, expect, test } from 'vitest';
+import { sceneProblems } from '../../../edge-agent/src/scene/scene-problems.ts';
 import { Truth } from '../../../tests/support/truth.ts';
 import { masts, type SiteCamera } from '../camera/camera.ts';
 import { hallSceneOf } from '../hall/hall-scene.ts';
@@ -99,8 +100,9 @@ describe('the scene of a camera', () => {
   test.each(setNames.flatMap((set) => clipsOf(set).map((clip) => [clip.name, clip] as const)))(
     'is one that the box takes: %s',
     (_, clip) => {
-      const { scene } = ('hall' in clip ? hallSceneOf : sceneOf)(clip.camera) as { scene: unknown };
+      const { scene } = ('hall' in clip ? hallSceneOf : sceneOf)(clip.camera) as { scene: SceneConfig };
       expect([...Value.Errors(SceneConfig, scene)]).toEqual([]);
+      expect(sceneProblems(Value.Default(SceneConfig, scene) as SceneConfig)).toEqual([]);
     },
   );
 
