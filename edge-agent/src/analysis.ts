@@ -1,4 +1,5 @@
 import type { SceneConfig } from '@vamco/contracts';
+import type { RgbPicture } from './base/rgb-picture.ts';
 import type { Frame } from './decode/frame.ts';
 import type { CropWish } from './decode/sheet.ts';
 import { coloursOf } from './detect/colours.ts';
@@ -14,6 +15,7 @@ import type { Phase } from './signals/signal-timeline.ts';
 import { SignalWatch, type SignalReading } from './signals/signal-watch.ts';
 import type { Track } from './track/track.ts';
 import { Tracker } from './track/tracker.ts';
+import { WarningLamps } from './warning-lamps/warning-lamps.ts';
 
 /** What one analysed frame gave. */
 export interface Analysed extends Judgement {
@@ -32,15 +34,23 @@ export class Analysis {
   readonly crops: CropWish[];
   readonly #detector: Pick<Detector, 'detect' | 'input'>;
   readonly #tracker = new Tracker();
+  readonly #warningLamps = new WarningLamps();
   readonly #judge: Judge;
   readonly #watches: SignalWatch[];
   readonly #lights: Lights;
 
-  constructor(scene: SceneConfig, detector: Pick<Detector, 'detect' | 'input'>, options: JudgeOptions = {}) {
+  constructor(
+    scene: SceneConfig,
+    detector: Pick<Detector, 'detect' | 'input'>,
+    options: Omit<JudgeOptions, 'exemption'> = {},
+  ) {
     this.scene = createScene(scene);
     this.crops = cropsOf(this.scene, detector.input);
     this.#detector = detector;
-    this.#judge = new Judge(this.scene, options);
+    this.#judge = new Judge(this.scene, {
+      ...options,
+      exemption: (id) => (this.#warningLamps.flashOn(id) ? 'warning-lamps' : undefined),
+    });
     this.#watches = this.scene.signals.map(({ id }) => new SignalWatch(id));
     this.#lights = new Map(this.#watches.map(({ signal, timeline }) => [signal, timeline]));
   }
@@ -60,6 +70,7 @@ export class Analysis {
     const signals = this.#signals(frame.crops.slice(0, lamps), t);
     const detections = await this.#detect(frame, closer ? frame.crops.slice(lamps) : []);
     const { active, ended } = this.#tracker.update(detections, frame.source, t, frame.number);
+    this.#warningLamps.frame(this.#picture(frame.pixels), this.#scale(frame.source), active, t);
     const { passages, hits } = this.#judge.judge(active, this.#lights, conditions);
     this.#judge.askLate(ended);
     const verdicts = new Map(ended.map(({ id }) => [id, this.#judge.verdicts(id)]));
@@ -91,10 +102,19 @@ export class Analysis {
       const found = await this.#detector.detect(part, { width: box[2], height: box[3] });
       looks.push(fromRegion(found, box, source));
     }
-    const { width, height } = this.#detector.input;
-    const scale = Math.max(source.width / width, source.height / height);
-    const picture = { data: pixels, width, height };
+    const [picture, scale] = [this.#picture(pixels), this.#scale(source)];
     return joinLooks(looks).map((one) => ({ ...one, colours: coloursOf(picture, one.box, scale) }));
+  }
+
+  #picture(data: Uint8Array): RgbPicture {
+    const { width, height } = this.#detector.input;
+    return { data, width, height };
+  }
+
+  /** Source pixels for one pixel of what the detector sees. */
+  #scale(source: Frame['source']): number {
+    const { width, height } = this.#detector.input;
+    return Math.max(source.width / width, source.height / height);
   }
 
   #signals(crops: Uint8Array[], t: number): SignalReading[] {

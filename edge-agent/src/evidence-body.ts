@@ -57,6 +57,7 @@ export function evidenceBody(facts: CaseFacts): EvidenceBody {
     vehicle: {
       class: hit.track.class as EvidenceBody['vehicle']['class'],
       scorePerMille: Math.round(hit.track.score * 1000),
+      ...(hit.exemption && { exemption: hit.exemption }),
     },
     track: {
       run,

@@ -30,7 +30,7 @@ export function violationData(parts: {
   manifest: string | undefined;
 }): ViolationDetectedV1['data'] {
   const { hit, site, camera, run, began, stills, overlay, model, manifest } = parts;
-  const { track, rule, version, zone, signal, also, riders, atS } = hit;
+  const { track, rule, version, zone, signal, also, riders, exemption, atS } = hit;
   const data = (
     place: ViolationDetectedV1['data']['place'],
     withRiders = true,
@@ -47,6 +47,7 @@ export function violationData(parts: {
       signal: { state: signal.state, sinceMs: Math.round((signal.sinceS - atS) * 1000) },
     }),
     ...(riders && withRiders && { riders: ridersSeen(riders) }),
+    ...(exemption && { exemption }),
     began,
     stills,
     ...(overlay && { overlay }),

@@ -68,6 +68,19 @@ test('a case that lists the act among others has found it; the same act told twi
   expect({ found, spared, wrong }).toEqual({ found: 1, spared: 1, wrong: 0 });
 });
 
+test('an emergency vehicle that is flagged is no false call; an ordinary one must not be flagged', () => {
+  const emergency = truth({
+    nonViolations: [{ rule: 'red-light', kind: 'emergency-vehicle', ...act, track: 2 }],
+  });
+  const flagged = { t: 11, rule: 'red-light', began: 10, exemption: 'warning-lamps' };
+  const rightly = judged({ violations: [{ ...flagged, track: 5, box: right }] }, emergency);
+  expect(rightly).toMatchObject({ flagged: 1, wrong: 0, right: 0, flaggedWrong: 0 });
+  const unflagged = { t: 11, rule: 'red-light', began: 10, track: 5, box: right };
+  expect(judged({ violations: [unflagged] }, emergency)).toMatchObject({ flagged: 0, wrong: 1 });
+  const wrongly = judged({ violations: [{ ...flagged, track: 5, box: left }] });
+  expect(wrongly).toMatchObject({ flagged: 0, flaggedWrong: 1, right: 1 });
+});
+
 test('what is uncertain may be told or not', () => {
   const unsure = truth({ violations: [{ rule: 'red-light', ...act, track: 1, certain: false }] });
   expect(judged({}, unsure).missed).toBe(0);

@@ -41,20 +41,20 @@ function readTruth(file: string): Truth {
 
 function ruleTable(byCondition: ReadonlyMap<string, ReadonlyMap<string, RuleFigures>>): string {
   const lines = [
-    '| rule | light | precision | recall | time error: median, worst | uncertain, told | near misses told |',
-    '|---|---|---|---|---|---|---|',
+    '| rule | light | precision | recall | time error: median, worst | uncertain, told | near misses told | flagged as exempt: rightly, wrongly |',
+    '|---|---|---|---|---|---|---|---|',
   ];
   const rules = [...new Set([...byCondition.values()].flatMap((figures) => [...figures.keys()]))].sort();
   for (const rule of rules) {
     for (const [condition, figures] of byCondition) {
       const one = figures.get(rule);
       if (!one) continue;
-      const { right, wrong, missed, spared, timeErrors, nearMisses } = one;
+      const { right, wrong, missed, spared, timeErrors, nearMisses, flagged, flaggedWrong } = one;
       const sorted = [...timeErrors].sort((a, b) => a - b);
       const time =
         sorted.length === 0 ? '–' : `${seconds(sorted[sorted.length >> 1])}, ${seconds(sorted.at(-1))}`;
       lines.push(
-        `| ${rule} | ${condition} | ${part(right, right + wrong)} | ${part(right, right + missed)} | ${time} | ${spared} | ${nearMisses.join(', ') || '–'} |`,
+        `| ${rule} | ${condition} | ${part(right, right + wrong)} | ${part(right, right + missed)} | ${time} | ${spared} | ${nearMisses.join(', ') || '–'} | ${flagged}, ${flaggedWrong} |`,
       );
     }
   }

@@ -5,6 +5,9 @@ import { Whereabouts } from './whereabouts.ts';
 /** Seconds that a told moment may lie outside of a true act when nobody knows which vehicle was meant. */
 const SLACK_S = 2;
 
+/** What the truth calls the acts of those on priority duty. */
+const EMERGENCY = 'emergency-vehicle';
+
 type Act = Omit<Truth['violations'][number], 'certain'>;
 
 export class RuleFigures {
@@ -14,6 +17,10 @@ export class RuleFigures {
   missed = 0;
   /** Told of what is uncertain: neither right nor wrong. */
   spared = 0;
+  /** Emergency vehicles that were told with their flag. */
+  flagged = 0;
+  /** Ordinary vehicles that were flagged as exempt. */
+  flaggedWrong = 0;
   readonly timeErrors: number[] = [];
   /** Kinds of near misses that were told. */
   readonly nearMisses: string[] = [];
@@ -40,9 +47,16 @@ export function judgeRules(truth: Truth, told: Told, figures: Map<string, RuleFi
     for (const rule of rules) {
       const acts = truth.violations.filter((act) => act.rule === rule);
       const act = match(one, acts, whereabouts, found);
+      const near = act ? undefined : match(one, truth.nonViolations, whereabouts, new Set());
+      if (one.exemption !== undefined) {
+        if (near?.kind === EMERGENCY) {
+          of(rule).flagged += 1;
+          continue;
+        }
+        of(rule).flaggedWrong += 1;
+      }
       if (!act) {
         of(rule).wrong += 1;
-        const near = match(one, truth.nonViolations, whereabouts, new Set());
         if (near) of(rule).nearMisses.push(near.kind);
       } else if (found.has(act)) of(rule).spared += 1;
       else {

@@ -11,6 +11,8 @@ export interface ToldViolation {
   box?: NormBox;
   /** Lesser rules that the same vehicle broke. */
   also?: { rule: string }[];
+  /** Why the law may exempt the vehicle: flagged, no accusation. */
+  exemption?: string;
 }
 
 export interface ToldPassage {

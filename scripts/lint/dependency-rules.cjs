@@ -1,7 +1,7 @@
 /** Boundaries of the style guide: who may import whom. Run by `npm run boundaries`. */
 const edge = '^edge-agent/src/';
 const steps =
-  'camera|decode|detect|track|signals|plates|riders|scene|rules|evidence|explain|outbox|uplink|health|trust|segments|burnt-in';
+  'camera|decode|detect|track|signals|plates|riders|scene|rules|evidence|explain|outbox|uplink|health|trust|segments|burnt-in|warning-lamps';
 const onlyIn = (name, from, packages) => ({
   name,
   severity: 'error',
@@ -20,11 +20,11 @@ module.exports = {
     },
     {
       name: 'pure-steps-stay-pure',
-      comment: 'track, signals, scene, rules and trust know no file, clock, logger or package',
+      comment: 'track, signals, warning-lamps, scene, rules and trust know no file, clock, logger or package',
       severity: 'error',
-      from: { path: `${edge}(track|signals|scene|rules|trust)/`, pathNot: '\\.test\\.ts$' },
+      from: { path: `${edge}(track|signals|warning-lamps|scene|rules|trust)/`, pathNot: '\\.test\\.ts$' },
       to: {
-        pathNot: `${edge}(track|signals|scene|rules|trust|base|detect/detection)|^central/contracts/src`,
+        pathNot: `${edge}(track|signals|warning-lamps|scene|rules|trust|base|detect/detection)|^central/contracts/src`,
       },
     },
     {

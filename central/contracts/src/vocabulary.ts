@@ -6,6 +6,10 @@ export const ObjectClass = Type.Enum(['car', 'motorbike', 'bus', 'truck', 'bicyc
 export const Movement = Type.Enum(['straight', 'left', 'right', 'u-turn']);
 /** What a road signal shows; `unknown` is a normal answer: covered, washed out, contradictory. */
 export const SignalState = Type.Enum(['red', 'yellow', 'green', 'red+yellow', 'flashing', 'off', 'unknown']);
+/** Why the law may exempt a vehicle from a rule: what the box saw; whether it was on duty an officer decides. */
+export const Exemption = Type.Enum(['warning-lamps'], {
+  description: 'warning-lamps: red or blue lamps flashed on its roof (vehicles with priority)',
+});
 /** Findings over a one-stop counter, and of a camera that can no longer be trusted. */
 export const AlertId = Type.Enum([
   'counter-unattended',
@@ -24,6 +28,7 @@ export const AlertId = Type.Enum([
 
 export type VehicleClass = Static<typeof VehicleClass>;
 export type ObjectClass = Static<typeof ObjectClass>;
+export type Exemption = Static<typeof Exemption>;
 export type SignalState = Static<typeof SignalState>;
 export type Movement = Static<typeof Movement>;
 export type AlertId = Static<typeof AlertId>;

@@ -21,7 +21,8 @@ export function passageLine({ line, direction, track, atS, speed }: Passage): Re
   };
 }
 
-export function hitLine({ rule, version, zone, track, beganS, atS, also, riders }: RuleHit): ReplayEvent {
+export function hitLine(hit: RuleHit): ReplayEvent {
+  const { rule, version, zone, track, beganS, atS, also, riders, exemption } = hit;
   return {
     type: 'violation.detected',
     t: seconds(atS),
@@ -34,6 +35,7 @@ export function hitLine({ rule, version, zone, track, beganS, atS, also, riders 
     act: ruleTable[rule].act,
     ...(also && { also }),
     ...(riders && { riders: ridersSeen(riders) }),
+    ...(exemption && { exemption }),
   };
 }
 

@@ -23,6 +23,17 @@ const signals = [{ id: 'main', lamps: { red: [0, 0, 0.1, 0.1] } }];
 const red = lightsOf({ main: [['red', -60]] });
 const runs = aTrack({ from: [0.5, 0.95], to: [0.5, 0.15], seconds: 6 });
 
+test('a vehicle that the law may exempt is told with its flag, not dropped', () => {
+  const scene = aScene({ signals, lines: [stop] });
+  const judged = (exemption?: (id: number) => 'warning-lamps' | undefined) =>
+    play(scene, [runs], { lights: red, ...(exemption && { options: { exemption } }) }).hits;
+  expect(judged(() => 'warning-lamps')).toMatchObject([{ rule: 'red-light', exemption: 'warning-lamps' }]);
+  for (const hits of [judged(), judged(() => undefined)]) {
+    expect(toldOf(hits)).toEqual(['red-light']);
+    expect(hits[0]).not.toHaveProperty('exemption');
+  }
+});
+
 describe('one vehicle is one case', () => {
   test('the gravest act names it, a lesser one of the same moment is listed', () => {
     const scene = aScene({

@@ -1,4 +1,4 @@
-import { ruleIds, type Schedule } from '@vamco/contracts';
+import { ruleIds, type Exemption, type Schedule } from '@vamco/contracts';
 import { referenceSpeed, type Speed } from '../scene/reference-speed.ts';
 import type { Scene } from '../scene/scene.ts';
 import { inForce, NO_HOLIDAYS, type Holidays } from '../scene/schedule.ts';
@@ -31,6 +31,8 @@ export interface JudgeOptions {
   isCertified?: ((utcMs: number) => boolean) | undefined;
   /** Who sits on a motorbike, as far as somebody looked; nobody can tell without. */
   riders?: RidersOf | undefined;
+  /** Why the law may exempt a vehicle; its acts are told all the same, with the reason. */
+  exemption?: ((trackId: number) => Exemption | undefined) | undefined;
 }
 
 /** So long a second track of one vehicle may come late with the same act, s. */
@@ -149,8 +151,11 @@ export class Judge {
   }
 
   #ripe(trackId: number, t: number, gravestPending: number): RuleHit | undefined {
-    const hit = this.#cases.ripe(trackId, t, gravestPending);
-    if (!hit || ![hit, ...(hit.also ?? [])].some(({ rule }) => isAboutRiders(rule))) return hit;
+    const found = this.#cases.ripe(trackId, t, gravestPending);
+    if (!found) return undefined;
+    const exemption = this.#options.exemption?.(trackId);
+    const hit = exemption ? { ...found, exemption } : found;
+    if (![hit, ...(hit.also ?? [])].some(({ rule }) => isAboutRiders(rule))) return hit;
     const riders = this.#situation.riders(trackId);
     return typeof riders === 'object' ? { ...hit, riders } : hit;
   }

@@ -1,4 +1,4 @@
-import type { RuleId } from '@vamco/contracts';
+import type { Exemption, RuleId } from '@vamco/contracts';
 import type { Track } from '../track/track.ts';
 import type { Hit, Reason } from './answer.ts';
 import type { Riders } from './riders.ts';
@@ -12,6 +12,8 @@ export interface RuleHit extends Omit<Hit, 'is'> {
   zone: string;
   /** Who sits on it, where one of the acts is about that. */
   riders?: Riders;
+  /** Why the law may exempt it: flagged, not dropped; the officer decides. */
+  exemption?: Exemption;
   /** Lesser acts of the same vehicle: one vehicle is one case. */
   also?: { rule: RuleId; zone: string }[];
 }

@@ -1,5 +1,6 @@
 import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { stringify } from 'yaml';
 import { BrowserStage } from './browser-stage.ts';
 import { encode, type Codec } from './encoder.ts';
@@ -28,8 +29,15 @@ export async function renderClip(
     const filmOrder = { file: join(work, 'clip.mp4'), seed, fps: FPS, kbits, codec, condition };
     film = encode({ ...filmOrder, caption: `VAMCO  ${camera.id.toUpperCase()}` });
     const frames = Math.round(seconds * FPS);
+    let now = frame(0);
     for (let index = 0; index < frames; index += 1) {
-      await film.write(await stage.draw(frame(index)));
+      const drawing = stage.draw(now);
+      // Should playing fail, nobody waits for the drawing any more.
+      drawing.catch(() => undefined);
+      // The order leaves this process first: while the browser draws, the next moment is played and written down.
+      await sleep(1);
+      if (index + 1 < frames) now = frame(index + 1);
+      await film.write(await drawing);
       if (index % 50 === 0) progress(`${name}: ${index}/${frames} frames`);
     }
     await film.finish();

@@ -89,5 +89,9 @@ export function pose(body: Object3D, actor: ActorState, headlights: boolean, gro
           ? lampMaterials.tailOn
           : lampMaterials.tailOff;
     }
+    if (part.name === 'warn-red')
+      part.material = actor.flash === 'red' ? lampMaterials.warnRed : lampMaterials.warnOff;
+    if (part.name === 'warn-blue')
+      part.material = actor.flash === 'blue' ? lampMaterials.warnBlue : lampMaterials.warnOff;
   }
 }

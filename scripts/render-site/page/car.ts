@@ -9,6 +9,7 @@ import {
 } from 'three';
 import { mergeGeometries, toCreasedNormals } from 'three/addons/utils/BufferGeometryUtils.js';
 import type { Look } from '../world/looks.ts';
+import { warningLamp } from '../world/warning-lamps.ts';
 import { carShape, type CarShape, type Outline } from './car-shapes.ts';
 import { gloss, matte, Model, type Paint } from './model.ts';
 import { box, headPaint, metal, pair, rubber, tailPaint, wheels } from './vehicle-parts.ts';
@@ -201,10 +202,14 @@ function addFaces(vehicle: Model, { length: l, width: w, height: h }: Look): voi
   vehicle.add(box(0.5, 0.05, 0.05, 0, h * 0.55, rear + 0.015), seam);
 }
 
-/** A red band around it and a blue light on top. */
+/** A red band around it and the bar of warning lamps on top. */
 function markAmbulance(vehicle: Model, { length: l, width: w, height: h }: Look): void {
   vehicle.add(box(w + 0.02, 0.2, l * 0.86, 0, h * 0.4, 0.1), matte('#c4161c'));
-  vehicle.add(box(w * 0.7, 0.14, 0.3, 0, h + 0.1, -l * 0.2), matte('#2450ff'));
+  for (const lamp of ['red', 'blue'] as const) {
+    const { aside, up, ahead } = warningLamp({ length: l, width: w, height: h }, lamp);
+    const paint: Paint = { colour: lamp === 'red' ? '#7d1512' : '#1b2f86', surface: `warn-${lamp}` };
+    vehicle.add(box(w * 0.35, 0.14, 0.3, aside, up, -ahead), paint);
+  }
   for (const z of [-l / 2 - 0.03, l / 2 + 0.03])
     vehicle.add(box(0.5, 0.14, 0.02, 0, h * 0.72, z), matte('#c4161c'));
 }

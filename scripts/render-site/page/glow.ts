@@ -71,7 +71,8 @@ export class Glow {
   }
 }
 
-function spot(): CanvasTexture {
+/** A soft round spot of light. */
+export function spot(): CanvasTexture {
   const canvas = document.createElement('canvas');
   canvas.width = canvas.height = 64;
   const g = canvas.getContext('2d');

@@ -3,10 +3,11 @@ import { heightAt, layout, onArm } from '../world/junction.ts';
 import type { Lighting } from '../world/light.ts';
 import type { Prop } from '../world/props.ts';
 import { Random } from '../world/random.ts';
-import { Glow } from './glow.ts';
+import { Glow, spot } from './glow.ts';
 import { Lamps } from './lamps.ts';
 import type { Setting } from './setting.ts';
 import { createTown } from './town.ts';
+import { WarningGlow } from './warning-glow.ts';
 
 /** The junction under its sky: the town stands still, lamps and headlights change. */
 export function createJunction(light: Lighting, props: readonly Prop[], seed: number): Setting {
@@ -20,11 +21,13 @@ export function createJunction(light: Lighting, props: readonly Prop[], seed: nu
   still.add(createTown(props, new Random(seed), light.wet));
   moving.add(lamps.group);
   const glow = light.headlights ? new Glow(moving, isDark) : undefined;
+  const warning = new WarningGlow(moving, spot(), isDark);
   return {
     ...{ still, moving, ground: heightAt },
     show: ({ heads, actors }) => {
       lamps.show(heads);
       glow?.show(actors);
+      warning.show(actors);
     },
   };
 }

@@ -11,8 +11,8 @@ import {
 } from 'three';
 import { mergeGeometries } from 'three/addons/utils/BufferGeometryUtils.js';
 
-/** What a surface is like: dull, painted or glass, a lamp in front, a lamp behind. */
-export type Surface = 'matte' | 'gloss' | 'head' | 'tail';
+/** What a surface is like: dull, painted or glass, a lamp in front, a lamp behind, a warning lamp on the roof. */
+export type Surface = 'matte' | 'gloss' | 'head' | 'tail' | 'warn-red' | 'warn-blue';
 
 export interface Paint {
   colour: string;
@@ -24,10 +24,6 @@ export type Shade = (x: number, y: number, z: number) => number;
 export const matte = (colour: string): Paint => ({ colour, surface: 'matte' });
 export const gloss = (colour: string): Paint => ({ colour, surface: 'gloss' });
 
-const surfaces: Record<'matte' | 'gloss', Material> = {
-  matte: new MeshLambertMaterial({ vertexColors: true }),
-  gloss: new MeshStandardMaterial({ vertexColors: true, roughness: 0.35, metalness: 0.1 }),
-};
 /** Lamps by how they shine: off by day, on at night, brighter when braking. */
 export const lampMaterials = {
   headOff: new MeshLambertMaterial({ vertexColors: true }),
@@ -35,9 +31,24 @@ export const lampMaterials = {
   tailOff: new MeshLambertMaterial({ vertexColors: true }),
   tailOn: new MeshBasicMaterial({ color: '#d81010' }),
   brake: new MeshBasicMaterial({ color: '#ff3020' }),
+  warnOff: new MeshLambertMaterial({ vertexColors: true }),
+  warnRed: new MeshBasicMaterial({ color: '#ff1c10' }),
+  warnBlue: new MeshBasicMaterial({ color: '#2450ff' }),
 };
 lampMaterials.headOn.color.multiplyScalar(4);
 lampMaterials.brake.color.multiplyScalar(2.2);
+lampMaterials.warnRed.color.multiplyScalar(3);
+lampMaterials.warnBlue.color.multiplyScalar(3);
+
+/** What surfaces are made of; lamps while they are off. */
+const surfaces: Record<Surface, Material> = {
+  matte: new MeshLambertMaterial({ vertexColors: true }),
+  gloss: new MeshStandardMaterial({ vertexColors: true, roughness: 0.35, metalness: 0.1 }),
+  head: lampMaterials.headOff,
+  tail: lampMaterials.tailOff,
+  'warn-red': lampMaterials.warnOff,
+  'warn-blue': lampMaterials.warnOff,
+};
 
 /** Collects the parts of a body and merges them, so that a body takes few draws. */
 export class Model {
@@ -68,13 +79,7 @@ export class Model {
     for (const [surface, parts] of this.#parts) {
       const geometry = mergeGeometries(parts);
       all.push(...parts);
-      const material =
-        surface === 'head'
-          ? lampMaterials.headOff
-          : surface === 'tail'
-            ? lampMaterials.tailOff
-            : surfaces[surface];
-      const mesh = new Mesh(geometry, material);
+      const mesh = new Mesh(geometry, surfaces[surface]);
       mesh.name = surface;
       group.add(mesh);
     }

@@ -28,6 +28,9 @@ export type NearMiss =
   | 'clears-on-red'
   | 'walks-motorbike';
 
+/** Colours of warning lamps on a roof. */
+export type WarningColour = 'red' | 'blue';
+
 /** One actor in one frame. */
 export interface ActorState extends Pose {
   id: number;
@@ -41,6 +44,8 @@ export interface ActorState extends Pose {
   lean: number;
   /** Where in a stride someone on foot is, 0..1; undefined for who stands or sits. */
   stride?: number;
+  /** Its warning lamp that is lit; undefined for whoever is on no emergency duty. */
+  flash?: WarningColour;
 }
 
 /** A lamp head in one frame. */

@@ -10,6 +10,7 @@ import type { TrafficPlan } from './rates.ts';
 import { perform } from './script.ts';
 import { cycleS, lightAt, type Light } from './signal-plan.ts';
 import { Walkers } from './walkers.ts';
+import { flashAt } from './warning-lamps.ts';
 
 const ARMS: readonly Arm[] = ['south', 'north', 'east', 'west'];
 /** So long the streets fill before anyone looks. */
@@ -63,7 +64,11 @@ export class Traffic implements World {
       return { arm, light, left: Math.ceil(leftS - 1e-6) };
     });
     const officer = this.#plan.officer ? [this.#walkers.officer] : [];
-    return { heads, actors: [...this.#drivers.map(stateOf), ...this.#walkers.actors, ...officer] };
+    const drivers = this.#drivers.map((driver) => {
+      const state = stateOf(driver);
+      return driver.intent === 'emergency-vehicle' ? { ...state, flash: flashAt(this.#time) } : state;
+    });
+    return { heads, actors: [...drivers, ...this.#walkers.actors, ...officer] };
   }
 
   step(): void {

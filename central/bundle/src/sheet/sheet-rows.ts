@@ -19,6 +19,7 @@ export function sheetRows({ body, seal, law, decision }: SheetCase): [name: stri
     [t.unit, t.missing],
     [t.transferredTo, t.missing],
     [t.vehicle, t.classes[vehicle.class]],
+    ...(vehicle.exemption ? [[t.exemption, t.exemptions[vehicle.exemption]] as [string, string]] : []),
     [t.plate, plate?.display ?? t.unreadable],
     [t.plateColour, t.colours[plate?.colour ?? 'unknown']],
     [t.owner, t.missing],

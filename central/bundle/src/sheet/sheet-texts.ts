@@ -9,6 +9,8 @@ export const sheetTexts = {
   transferredTo: 'Đơn vị chuyển đến',
   handling: 'Nơi giải quyết vụ việc',
   vehicle: 'Loại phương tiện',
+  exemption: 'Có thể được ưu tiên',
+  exemptions: { 'warning-lamps': 'thấy đèn ưu tiên (đỏ hoặc xanh) nhấp nháy trên nóc xe' },
   plate: 'Biển kiểm soát',
   plateColour: 'Màu biển',
   owner: 'Chủ phương tiện',

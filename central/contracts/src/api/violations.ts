@@ -4,7 +4,7 @@ import { RidersSeen } from '../events/riders.ts';
 import { EventId, GeoPoint, NormBox, Sha256, UtcTime } from '../ids.ts';
 import { Law } from '../law.ts';
 import { RuleId } from '../rule-table.ts';
-import { VehicleClass } from '../vocabulary.ts';
+import { Exemption, VehicleClass } from '../vocabulary.ts';
 
 /** What an officer may decide. `unsure` leaves the case open for a second look. */
 export const Outcome = Type.Enum(['confirmed', 'rejected', 'unsure']);
@@ -64,6 +64,9 @@ export const ViolationItem = Type.Object({
   camera: Type.String(),
   place: Type.String(),
   score: Type.Number(),
+  exemption: Type.Union([Exemption, Type.Null()], {
+    description: 'Why the law may exempt this vehicle; null where nothing speaks for it',
+  }),
   plate: Type.Union([PlateItem, Type.Null()]),
   thumbnail: Type.Union([Type.String(), Type.Null()], {
     description: 'Address of the `at` still once it has arrived',

@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox';
 import { envelope } from '../envelope.ts';
 import { GeoPoint, Name, NormBox, Sha256, UtcTime } from '../ids.ts';
 import { RuleId } from '../rule-table.ts';
-import { SignalState, VehicleClass } from '../vocabulary.ts';
+import { Exemption, SignalState, VehicleClass } from '../vocabulary.ts';
 import { MediaRef } from './media-ref.ts';
 import { RidersSeen } from './riders.ts';
 import { TrackRef } from './track-ref.ts';
@@ -59,6 +59,7 @@ export const ViolationDetectedV1 = envelope(
         ),
       ),
       riders: Type.Optional(RidersSeen),
+      exemption: Type.Optional(Exemption),
       began: UtcTime,
       stills: Type.Array(Still, { minItems: 1, maxItems: 3 }),
       overlay: Type.Optional(MediaRef),

@@ -4,7 +4,7 @@ import { TrackRef } from '../events/track-ref.ts';
 import { EventTime } from '../envelope.ts';
 import { GeoPoint, Name, Sha256, UtcTime } from '../ids.ts';
 import { SceneConfig } from '../site-config.ts';
-import { SignalState, VehicleClass } from '../vocabulary.ts';
+import { Exemption, SignalState, VehicleClass } from '../vocabulary.ts';
 import { Seal } from './seal.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -155,7 +155,11 @@ export const EvidenceBody = Type.Object(
       closed,
     ),
     vehicle: Type.Object(
-      { class: VehicleClass, scorePerMille: Type.Integer({ minimum: 0, maximum: 1000 }) },
+      {
+        class: VehicleClass,
+        scorePerMille: Type.Integer({ minimum: 0, maximum: 1000 }),
+        exemption: Type.Optional(Exemption),
+      },
       closed,
     ),
     track: Type.Object(

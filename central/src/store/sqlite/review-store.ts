@@ -144,6 +144,7 @@ export class ReviewStore {
       camera: data.camera,
       place: data.place.name,
       score: data.score,
+      exemption: data.exemption ?? null,
       plate: plate ? plateItem(plate.data.plate) : null,
       thumbnail: still ? this.#url(still.media.sha256) : null,
     };

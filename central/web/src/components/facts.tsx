@@ -26,6 +26,9 @@ export function Facts({ found }: { found: ViolationCase }) {
           ['case.place', found.place],
           ...(found.plate ? ([['case.plateText', plateText(found.plate)]] satisfies Fact[]) : []),
           ['case.vehicle', t(`class.${found.class}`)],
+          ...(found.exemption
+            ? ([['case.exemption', t(`exemption.${found.exemption}`)]] satisfies Fact[])
+            : []),
           ...(found.riders ? ([['case.riders', ridersText(found.riders)]] satisfies Fact[]) : []),
           ['case.score', `${Math.round(found.score * 100)} %`],
           ['case.camera', `${found.box} · ${found.camera}`],

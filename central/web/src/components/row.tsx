@@ -21,6 +21,7 @@ export function Row({ item, chosen }: { item: ViolationItem; chosen: boolean }) 
           <strong>{t(`rule.${item.rule}`)}</strong>
           <span>
             {t(`class.${item.class}`)}
+            {item.exemption && <b class="exempt">{t(`exemption.short.${item.exemption}`)}</b>}
             {item.plate?.display && <b class="plate">{item.plate.display}</b>}
           </span>
         </span>

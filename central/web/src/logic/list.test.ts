@@ -13,6 +13,7 @@ const item = (id: string, second: number, state: CaseState = 'pending'): Violati
     ...where,
     rule: 'wrong-way',
     class: 'car',
+    exemption: null,
     score: 0.8,
     plate: null,
     thumbnail: null,

@@ -1,0 +1,105 @@
+import { expect, test } from 'vitest';
+import type { PixelBox } from '../base/box.ts';
+import type { RgbPicture } from '../base/rgb-picture.ts';
+import type { Track } from '../track/track.ts';
+import { WarningLamps } from './warning-lamps.ts';
+
+type Rgb = readonly [number, number, number];
+interface Lamp {
+  box: PixelBox;
+  colour: Rgb;
+}
+
+const VAN: PixelBox = [40, 30, 60, 50];
+const RED: Rgb = [255, 60, 50];
+const BLUE: Rgb = [60, 100, 255];
+/** A bar of two lamps on the roof of the van. */
+const left = (colour: Rgb): Lamp => ({ box: [55, 27, 14, 4], colour });
+const right = (colour: Rgb): Lamp => ({ box: [70, 27, 14, 4], colour });
+
+function picture(lamps: readonly Lamp[], paint: Rgb): RgbPicture {
+  const [width, height] = [160, 96];
+  const data = new Uint8Array(width * height * 3).fill(110);
+  const fill = ([x, y, w, h]: PixelBox, colour: Rgb) => {
+    for (let v = y; v < y + h; v += 1)
+      for (let u = x; u < x + w; u += 1) data.set(colour, (v * width + u) * 3);
+  };
+  fill(VAN, paint);
+  for (const { box, colour } of lamps) fill(box, colour);
+  return { data, width, height };
+}
+
+function track(id: number, box: PixelBox, name: Track['class'] = 'car'): Track {
+  return { id, state: 'confirmed', class: name, score: 0.9, box, trajectory: [] };
+}
+
+interface Film {
+  lamps: (t: number) => Lamp[];
+  paint?: Rgb;
+  fps?: number;
+  seconds?: number;
+  others?: Track[];
+  name?: Track['class'];
+}
+
+/** What is said of the van after some seconds. */
+function flashes({
+  lamps,
+  paint = [230, 230, 226],
+  fps = 8,
+  seconds = 4,
+  others = [],
+  name = 'car',
+}: Film): boolean {
+  const watch = new WarningLamps();
+  for (let t = 0; t < seconds; t += 1 / fps)
+    watch.frame(picture(lamps(t), paint), 1, [track(1, VAN, name), ...others], t);
+  return watch.flashOn(1);
+}
+
+/** Two flashes a second, the lamps take turns. */
+const bar = (t: number) => (Math.floor(t * 4.2) % 2 === 0 ? [left(RED)] : [right(BLUE)]);
+
+test.each([5, 8, 12.5, 25])('an ambulance is known by its lamps, whatever the frame rate: %s', (fps) => {
+  expect(flashes({ lamps: bar, fps })).toBe(true);
+});
+
+test('a red fire engine with blue lamps, and one that has only red ones on white', () => {
+  const blink = (lamp: Lamp) => (t: number) => (Math.floor(t * 5) % 2 === 0 ? [lamp] : []);
+  expect(flashes({ lamps: blink(left(BLUE)), paint: [190, 20, 20], name: 'truck' })).toBe(true);
+  expect(flashes({ lamps: blink(left(RED)), name: 'truck' })).toBe(true);
+});
+
+test('lamps that are off, a blue sign, a red body are nothing', () => {
+  expect(flashes({ lamps: () => [] })).toBe(false);
+  expect(flashes({ lamps: () => [left(BLUE), right(RED)] })).toBe(false);
+  expect(flashes({ lamps: () => [], paint: [200, 20, 20] })).toBe(false);
+});
+
+test('a third brake lamp that is pressed now and then is no warning lamp', () => {
+  const braking = (t: number) => (t % 3 < 1.2 ? [left(RED)] : []);
+  expect(flashes({ lamps: braking, seconds: 20 })).toBe(false);
+});
+
+test('amber indicators are none', () => {
+  const indicator = (t: number) => (Math.floor(t * 3) % 2 === 0 ? [left([255, 165, 20])] : []);
+  expect(flashes({ lamps: indicator, seconds: 12 })).toBe(false);
+});
+
+test('a colourless night says nothing', () => {
+  const white = (t: number) => (Math.floor(t * 4.2) % 2 === 0 ? [left([250, 250, 250])] : []);
+  expect(flashes({ lamps: white })).toBe(false);
+});
+
+test('what lies behind another vehicle may be its lamps; two-wheelers and people have no roof', () => {
+  const bus = track(2, [30, 10, 90, 84], 'bus');
+  expect(flashes({ lamps: bar, others: [bus] })).toBe(false);
+  expect(flashes({ lamps: bar, name: 'motorbike' })).toBe(false);
+});
+
+test('who is too small to have lamps of a pixel is not looked at', () => {
+  const watch = new WarningLamps();
+  for (let t = 0; t < 4; t += 0.125)
+    watch.frame(picture(bar(t), [230, 230, 226]), 4, [track(1, [160, 120, 90, 70])], t);
+  expect(watch.flashOn(1)).toBe(false);
+});
