@@ -42,6 +42,14 @@ test('what is missing makes the clip shorter', () => {
   expect(planClip([piece(10_000, every100(5), [])], 9_000, 20_000)).toBeUndefined();
 });
 
+test('a clip has one codec: of a camera that changed it, the longer part', () => {
+  const hevc = { ...track, codec: 'V_MPEGH/ISO/HEVC' };
+  const [one, other] = [piece(10_000, every100(5)), { ...piece(10_500, every100(8)), track: hevc }];
+  const plan = planClip([one, other], 10_000, 11_200);
+  expect(plan).toMatchObject({ startsAtMs: 10_500, endsAtMs: 11_200 });
+  expect(plan?.samples.map((sample) => sample.piece)).toEqual(Array(8).fill(1));
+});
+
 test('pictures that are stored after the one they are shown before belong to it', () => {
   // I P B B: the last two are shown before the second.
   const plan = planClip([piece(10_000, [0, 300, 100, 200, 600, 400, 500])], 10_000, 10_250);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AgentError } from '../base/errors.ts';
 import { planClip, type ClipPlan } from './clip-plan.ts';
+import { extentOf } from './extent.ts';
 import { KeyFramesChecked } from './key-frames-checked.ts';
 import { PiecesAtHand, type PieceAtHand, type PiecePlace } from './pieces-at-hand.ts';
 import { gapsMs } from './segment-index.ts';
@@ -83,7 +84,7 @@ async function finish(
 
 /** From the first picture of a piece to the end of its last one. */
 function spanOf({ startMs, pictures }: PieceAtHand): { startMs: number; endMs: number } {
-  const stamps = pictures.map(({ stampMs }) => stampMs);
-  const lengthMs = Math.max(...stamps) - Math.min(...stamps);
-  return { startMs, endMs: startMs + lengthMs + lengthMs / Math.max(1, stamps.length - 1) };
+  const { least, most } = extentOf(pictures.map(({ stampMs }) => stampMs));
+  const lengthMs = most - least;
+  return { startMs, endMs: startMs + lengthMs + lengthMs / Math.max(1, pictures.length - 1) };
 }

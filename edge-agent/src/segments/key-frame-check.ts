@@ -2,7 +2,23 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { asCluster } from './matroska-piece.ts';
 
 const PATIENCE_MS = 20_000;
-const INPUT = ['-f', 'matroska', '-analyzeduration', '0', '-probesize', '5000000', '-i', 'pipe:0'];
+/** As for the stream that is analysed: a picture from outside says itself how large it is. */
+const MAX_PIXELS = 16_777_216;
+const ARGUMENTS = [
+  ...[
+    '-v',
+    'quiet',
+    '-xerror',
+    '-threads',
+    '1',
+    '-max_pixels',
+    `${MAX_PIXELS}`,
+    '-protocol_whitelist',
+    'pipe',
+  ],
+  ...['-f', 'matroska', '-analyzeduration', '0', '-probesize', '5000000', '-i', 'pipe:0'],
+  ...['-fps_mode', 'passthrough', '-f', 'null', '-'],
+];
 
 /**
  * A decoder that looks at the key frames of a clip while the rest of it is still to come: when the last frame is there,
@@ -15,10 +31,7 @@ export class KeyFrameCheck {
 
   /** @param head what lies before the first picture in the Matroska file they come from */
   constructor(head: Buffer) {
-    const args = ['-v', 'quiet', '-xerror', '-threads', '1', '-protocol_whitelist', 'pipe', ...INPUT];
-    const child = spawn('ffmpeg', [...args, '-fps_mode', 'passthrough', '-f', 'null', '-'], {
-      stdio: ['pipe', 'ignore', 'ignore'],
-    });
+    const child = spawn('ffmpeg', ARGUMENTS, { stdio: ['pipe', 'ignore', 'ignore'] });
     this.#child = child;
     this.#ended = new Promise((resolve) => {
       child.on('error', () => {

@@ -25,10 +25,10 @@ function asMp4(bytes: Buffer): Buffer {
   const view = readPiece(bytes);
   if (!view) throw new Error('no picture');
   const samples = view.pictures.map(({ stampMs, isKey, bytes: size }) => ({
-    ...{ atMs: stampMs, isKey, bytes: size, setup: 0 },
+    ...{ atMs: stampMs, isKey, bytes: size },
   }));
   const pictures = view.pictures.map(({ offset, bytes: size }) => bytes.subarray(offset, offset + size));
-  return Buffer.concat([mp4Head([view.track], samples), ...pictures]);
+  return Buffer.concat([mp4Head(view.track, samples), ...pictures]);
 }
 
 const probed = (file: string) =>

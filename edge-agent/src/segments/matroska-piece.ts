@@ -1,4 +1,5 @@
 import { ebmlElements, ebmlUint, readNumber, type EbmlElement } from './ebml.ts';
+import { extentOf } from './extent.ts';
 
 /** What a recorded piece holds. */
 export interface PieceView {
@@ -52,10 +53,14 @@ const masters: ReadonlySet<number> = new Set([
 ]);
 const LACING = 0x06;
 const KEY = 0x80;
+/** No recorder makes longer pieces: five minutes of 60 pictures a second without a key frame. */
+const MAX_PICTURES = 20_000;
+const MAX_SPAN_MS = 3_600_000;
 
 /**
  * Finds the pictures of a Matroska file with one video track, also of one that is still being written or was cut off: up
- * to the last whole picture. Undefined when there is none yet, or what is there is something else.
+ * to the last whole picture. Undefined when there is none yet, or what is there is something else: a stream comes from
+ * outside, so nothing that it says about numbers and times is taken as it is.
  */
 export function readPiece(bytes: Buffer): PieceView | undefined {
   const track: VideoTrack = { codec: '', parameters: Buffer.alloc(0), width: 0, height: 0 };
@@ -99,7 +104,17 @@ export function readPiece(bytes: Buffer): PieceView | undefined {
       }
     }
   }
-  return pictures.length > 0 && track.codec !== '' ? { track, pictures, headBytes } : undefined;
+  return track.codec !== '' && areSane(pictures) ? { track, pictures, headBytes } : undefined;
+}
+
+function areSane(pictures: readonly Picture[]): boolean {
+  const { least, most } = extentOf(pictures.map(({ stampMs }) => stampMs));
+  return (
+    pictures.length > 0 &&
+    pictures.length <= MAX_PICTURES &&
+    pictures.every(({ stampMs }) => Number.isFinite(stampMs)) &&
+    most - least <= MAX_SPAN_MS
+  );
 }
 
 const CLUSTER_NAME = Buffer.from('1f43b675', 'hex');

@@ -1,3 +1,4 @@
+import { extentOf } from './extent.ts';
 import type { VideoTrack } from './matroska-piece.ts';
 
 /** One sample of an MP4, in the order of decoding. */
@@ -6,8 +7,6 @@ export interface Mp4Sample {
   atMs: number;
   isKey: boolean;
   bytes: number;
-  /** Which of the tracks' set-ups it needs, from 0. */
-  setup: number;
 }
 
 /** Ticks a second: Matroska knows whole milliseconds. */
@@ -19,31 +18,30 @@ const LAST_MS = 40;
  * Everything of an MP4 (ISO/IEC 14496-12, -14, -15) before the first sample, for samples that follow without a gap. Throws
  * when a codec has no place in MP4 here.
  */
-export function mp4Head(setups: readonly VideoTrack[], samples: readonly Mp4Sample[]): Buffer {
+export function mp4Head(track: VideoTrack, samples: readonly Mp4Sample[]): Buffer {
   const type = box('ftyp', text('isom'), u32(512), text('isomiso2avc1mp41'));
   const media = samples.reduce((sum, { bytes }) => sum + bytes, 0);
-  const movie = (offset: number) => moov(setups, samples, offset);
+  const movie = (offset: number) => moov(track, samples, offset);
   const length = type.length + movie(0).length + 8;
   return Buffer.concat([type, movie(length), u32(media + 8), text('mdat')]);
 }
 
-function moov(setups: readonly VideoTrack[], samples: readonly Mp4Sample[], offset: number): Buffer {
-  const [{ width, height } = { width: 0, height: 0 }] = setups;
+function moov(track: VideoTrack, samples: readonly Mp4Sample[], offset: number): Buffer {
   const times = timing(samples);
   const { totalMs, delayMs } = times;
-  const matrix = [0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000].map(u32);
+  const matrix = u32([0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000]);
   const elst = full('elst', 0, 0, u32(1), u32(totalMs), u32(delayMs), u32(0x10000));
   return box(
     'moov',
     full(
       ...(['mvhd', 0, 0, u32(0), u32(0), u32(SCALE), u32(totalMs), u32(0x10000)] as const),
-      ...[u16(0x100), Buffer.alloc(10), ...matrix, Buffer.alloc(24), u32(2)],
+      ...[u16(0x100), Buffer.alloc(10), matrix, Buffer.alloc(24), u32(2)],
     ),
     box(
       'trak',
       full(
         ...(['tkhd', 0, 3, u32(0), u32(0), u32(1), u32(0), u32(totalMs), Buffer.alloc(16)] as const),
-        ...[...matrix, u32(width * 65_536), u32(height * 65_536)],
+        ...[matrix, u32(track.width * 65_536), u32(track.height * 65_536)],
       ),
       ...(delayMs > 0 ? [box('edts', elst)] : []),
       box(
@@ -54,7 +52,7 @@ function moov(setups: readonly VideoTrack[], samples: readonly Mp4Sample[], offs
           'minf',
           full('vmhd', 0, 1, Buffer.alloc(8)),
           box('dinf', full('dref', 0, 0, u32(1), full('url ', 0, 1))),
-          sampleTable(setups, samples, times, offset),
+          sampleTable(track, samples, times, offset),
         ),
       ),
     ),
@@ -75,7 +73,7 @@ interface Timing {
 function timing(samples: readonly Mp4Sample[]): Timing {
   const shown = samples.map(({ atMs }) => atMs);
   const decoded = [...shown].sort((a, b) => a - b);
-  const delayMs = Math.max(0, ...shown.map((atMs, i) => (decoded[i] ?? 0) - atMs));
+  const delayMs = Math.max(0, extentOf(shown.map((atMs, i) => (decoded[i] ?? 0) - atMs)).most);
   const waits = shown.map((atMs, i) => atMs + delayMs - (decoded[i] ?? 0));
   const steps = decoded.slice(1).map((atMs, i) => atMs - (decoded[i] ?? 0));
   const last = Math.min(steps.at(-1) ?? LAST_MS, 100);
@@ -83,35 +81,26 @@ function timing(samples: readonly Mp4Sample[]): Timing {
 }
 
 function sampleTable(
-  setups: readonly VideoTrack[],
+  track: VideoTrack,
   samples: readonly Mp4Sample[],
   { steps, waits, delayMs }: Timing,
   offset: number,
 ): Buffer {
-  const keys = samples.flatMap(({ isKey }, index) => (isKey ? [u32(index + 1)] : []));
-  // One chunk for each run of samples with the same set-up.
-  const chunks = runs(samples.map(({ setup }) => setup));
-  let [at, next] = [offset, 0];
-  const offsets = chunks.map(({ count }) => {
-    const own = at;
-    for (const { bytes } of samples.slice(next, next + count)) at += bytes;
-    next += count;
-    return u32(own);
-  });
+  const keys = samples.flatMap(({ isKey }, index) => (isKey ? [index + 1] : []));
   const pairs = (values: readonly number[]) => {
     const list = runs(values);
-    return [u32(list.length), ...list.flatMap(({ count, value }) => [u32(count), u32(value)])];
+    return u32([list.length, ...list.flatMap(({ count, value }) => [count, value])]);
   };
-  const places = chunks.flatMap(({ count, value }, index) => [u32(index + 1), u32(count), u32(value + 1)]);
   return box(
     'stbl',
-    full('stsd', 0, 0, u32(setups.length), ...setups.map(sampleEntry)),
-    full('stts', 0, 0, ...pairs(steps)),
-    ...(delayMs > 0 ? [full('ctts', 0, 0, ...pairs(waits))] : []),
-    full('stss', 0, 0, u32(keys.length), ...keys),
-    full('stsc', 0, 0, u32(chunks.length), ...places),
-    full('stsz', 0, 0, u32(0), u32(samples.length), ...samples.map(({ bytes }) => u32(bytes))),
-    full('stco', 0, 0, u32(offsets.length), ...offsets),
+    full('stsd', 0, 0, u32(1), sampleEntry(track)),
+    full('stts', 0, 0, pairs(steps)),
+    ...(delayMs > 0 ? [full('ctts', 0, 0, pairs(waits))] : []),
+    full('stss', 0, 0, u32([keys.length, ...keys])),
+    // All of them lie in one chunk.
+    full('stsc', 0, 0, u32([1, 1, samples.length, 1])),
+    full('stsz', 0, 0, u32([0, samples.length, ...samples.map(({ bytes }) => bytes)])),
+    full('stco', 0, 0, u32([1, offset])),
   );
 }
 
@@ -136,9 +125,10 @@ const jpegDescriptor = Buffer.from(
 );
 
 const u16 = (value: number) => Buffer.from([(value >> 8) & 0xff, value & 0xff]);
-function u32(value: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32BE(Math.round(value) >>> 0);
+function u32(values: number | readonly number[]): Buffer {
+  const list = [values].flat();
+  const bytes = Buffer.alloc(4 * list.length);
+  for (const [index, value] of list.entries()) bytes.writeUInt32BE(Math.round(value) >>> 0, 4 * index);
   return bytes;
 }
 const text = (value: string) => Buffer.from(value, 'latin1');

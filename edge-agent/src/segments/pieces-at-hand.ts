@@ -1,6 +1,8 @@
 import { open, type FileHandle } from 'node:fs/promises';
+import { AgentError } from '../base/errors.ts';
 import type { PlacedPiece } from './clip-plan.ts';
-import { readPiece } from './matroska-piece.ts';
+import { extentOf } from './extent.ts';
+import { readPiece, type PieceView } from './matroska-piece.ts';
 import { readAll } from './write-clip.ts';
 
 /** Where a piece lies, and how its own time axis becomes UTC. */
@@ -13,6 +15,17 @@ export interface PiecePlace {
 }
 
 export type PieceAtHand = PlacedPiece & { handle: FileHandle };
+
+/** A piece is looked through in memory; no key frame for so long is no camera's stream. */
+const MAX_PIECE_BYTES = 128_000_000;
+
+/** What a piece holds by now; undefined when that is nothing yet. Throws BAD_VIDEO when it is too large to look at. */
+export async function readOpenPiece(handle: FileHandle): Promise<PieceView | undefined> {
+  const { size } = await handle.stat();
+  if (size > MAX_PIECE_BYTES)
+    throw new AgentError('BAD_VIDEO', 'a recorded piece goes on without a key frame');
+  return readPiece(await readAll(handle, 0, size));
+}
 
 /** The pieces that one clip is cut from, open so that neither a new name nor the ring’s budget takes them away. */
 export class PiecesAtHand {
@@ -41,15 +54,16 @@ export class PiecesAtHand {
   async #open({ file, startMs, grows }: PiecePlace): Promise<PieceAtHand | undefined> {
     const handle = await open(file).catch(() => undefined);
     if (!handle) return undefined;
-    const view = readPiece(await readAll(handle, 0, (await handle.stat()).size));
-    const start = view && startMs(Math.min(...view.pictures.map(({ stampMs }) => stampMs)) / 1000);
-    if (!view || start === undefined) {
-      await handle.close();
-      return undefined;
+    let piece: PieceAtHand | undefined;
+    try {
+      const view = await readOpenPiece(handle);
+      const start = view && startMs(extentOf(view.pictures.map(({ stampMs }) => stampMs)).least / 1000);
+      if (view && start !== undefined) piece = { ...view, startMs: start, handle };
+    } finally {
+      if (!piece) await handle.close();
     }
-    const piece = { ...view, startMs: start, handle };
-    if (grows) this.#growing = handle;
-    else this.#complete.set(file, piece);
+    if (piece && grows) this.#growing = handle;
+    else if (piece) this.#complete.set(file, piece);
     return piece;
   }
 }

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, renameSync, rmSync, statfsSync, statSync } from 'node:fs';
-import { readFile, rename, stat, unlink } from 'node:fs/promises';
+import { open, rename, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { AgentError } from '../base/errors.ts';
 import { cutClip, type Clip } from './cut-clip.ts';
-import { readPiece } from './matroska-piece.ts';
-import type { PiecePlace } from './pieces-at-hand.ts';
+import { extentOf } from './extent.ts';
+import { readOpenPiece, type PiecePlace } from './pieces-at-hand.ts';
 import { segmentName, segmentsWithin, segmentTimes, tooMany, type Segment } from './segment-index.ts';
 
 /** Clips are the first thing to give way: this part of the disk stays free of them. */
@@ -118,9 +119,14 @@ export class SegmentRing {
 
   /** Stamps of the first and the last picture, seconds. */
   async #stamps(name: string): Promise<readonly [number, number] | undefined> {
-    const view = readPiece(await readFile(join(this.dir, name)));
-    const stamps = view?.pictures.map(({ stampMs }) => stampMs / 1000);
-    return stamps && [Math.min(...stamps), Math.max(...stamps)];
+    const handle = await open(join(this.dir, name));
+    try {
+      const view = await readOpenPiece(handle).catch(unreadable);
+      const { least, most } = extentOf(view?.pictures.map(({ stampMs }) => stampMs / 1000) ?? []);
+      return view && [least, most];
+    } finally {
+      await handle.close();
+    }
   }
 
   /** A piece whose times are not known is of no use. */
@@ -153,6 +159,9 @@ export class SegmentRing {
   }
 }
 
+function unreadable(error: unknown): undefined {
+  if (!(error instanceof AgentError)) throw error;
+}
 /** A clip begins with a key frame that is surely not late: it may lie in the piece before. */
 const EARLIER_MS = 300;
 const partName = (number: number) => `part-${String(number).padStart(9, '0')}.mkv`;

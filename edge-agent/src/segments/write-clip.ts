@@ -1,8 +1,11 @@
 import { open, unlink, type FileHandle } from 'node:fs/promises';
 import { AgentError } from '../base/errors.ts';
-import { isSameTrack, type ClipPlan } from './clip-plan.ts';
+import { isSameTrack, type ClipPlan, type Sample } from './clip-plan.ts';
 import type { VideoTrack } from './matroska-piece.ts';
 import { mp4Head, type Mp4Sample } from './mp4-head.ts';
+import { parameterSets } from './parameter-sets.ts';
+
+const NOTHING = Buffer.alloc(0);
 
 /** A piece that is open for reading: it may be renamed or deleted meanwhile. */
 export interface OpenPiece {
@@ -18,17 +21,24 @@ export interface OpenPiece {
  */
 export async function writeClip(pieces: readonly OpenPiece[], plan: ClipPlan, file: string): Promise<number> {
   try {
-    const { setups, setupOf } = setupsOf(pieces, plan);
-    const samples = plan.samples.map(({ piece, picture, atMs }): Mp4Sample => ({
-      atMs: Math.round(atMs - plan.startsAtMs),
-      ...{ isKey: picture.isKey, bytes: picture.bytes, setup: setupOf(piece) },
+    const used = [...new Set(plan.samples.map(({ piece }) => piece))];
+    const prefixes = prefixesOf(used.flatMap((piece) => pieces[piece]?.track ?? []));
+    const prefixOf = ({ piece, picture }: Sample) =>
+      (picture.isKey ? prefixes?.[used.indexOf(piece)] : undefined) ?? NOTHING;
+    const samples = plan.samples.map((sample): Mp4Sample => ({
+      atMs: Math.round(sample.atMs - plan.startsAtMs),
+      ...{ isKey: sample.picture.isKey, bytes: prefixOf(sample).length + sample.picture.bytes },
     }));
-    const head = mp4Head(setups, samples);
+    const [track] = used.map((piece) => pieces[piece]?.track);
+    if (!track) throw new Error('a clip of nothing');
+    const head = mp4Head(track, samples);
     const out = await open(file, 'w', 0o600);
     try {
       await out.writeFile(head);
-      for (const index of new Set(plan.samples.map(({ piece }) => piece)))
-        await copyPictures(pieces[index]?.handle, plan, index, out);
+      for (const index of used) {
+        const own = plan.samples.filter(({ piece }) => piece === index);
+        await copyPictures(pieces[index]?.handle, own, prefixOf, out);
+      }
       return (await out.stat()).size;
     } finally {
       await out.close();
@@ -40,35 +50,30 @@ export async function writeClip(pieces: readonly OpenPiece[], plan: ClipPlan, fi
   }
 }
 
-/** The different set-ups of decoders that a clip needs, each once. */
-function setupsOf(pieces: readonly OpenPiece[], { samples }: ClipPlan) {
-  const setups: VideoTrack[] = [];
-  const byPiece = new Map<number, number>();
-  for (const { piece } of samples) {
-    const track = pieces[piece]?.track;
-    if (byPiece.has(piece) || !track) continue;
-    const known = setups.findIndex((one) => isSameTrack(one, track));
-    byPiece.set(piece, known < 0 ? setups.push(track) - 1 : known);
-  }
-  return { setups, setupOf: (piece: number) => byPiece.get(piece) ?? 0 };
+/**
+ * What stands before the key frames of each piece. Where the parameters change in the middle of a clip, those of every piece
+ * stand there again: browsers do not look at a second description.
+ */
+function prefixesOf(tracks: readonly VideoTrack[]): Buffer[] | undefined {
+  const [first] = tracks;
+  return first && tracks.some((track) => !isSameTrack(track, first)) ? tracks.map(parameterSets) : undefined;
 }
 
-/** The pictures of one piece, read in one go and without what lies between them. */
+/** Pictures of one piece, read in one go and without what lies between them. */
 async function copyPictures(
   handle: OpenPiece['handle'] | undefined,
-  { samples }: ClipPlan,
-  index: number,
+  own: readonly Sample[],
+  prefixOf: (sample: Sample) => Buffer,
   out: FileHandle,
 ): Promise<void> {
-  const own = samples.filter(({ piece }) => piece === index).map(({ picture }) => picture);
-  const [first, last] = [own[0], own.at(-1)];
+  const [first, last] = [own[0]?.picture, own.at(-1)?.picture];
   if (!handle || !first || !last) return;
   const bytes = await readAll(handle, first.offset, last.offset + last.bytes);
-  await out.appendFile(
-    Buffer.concat(
-      own.map((picture) => bytes.subarray(picture.offset - first.offset).subarray(0, picture.bytes)),
-    ),
-  );
+  const parts = own.flatMap((sample) => {
+    const start = sample.picture.offset - first.offset;
+    return [prefixOf(sample), bytes.subarray(start, start + sample.picture.bytes)];
+  });
+  await out.appendFile(Buffer.concat(parts));
 }
 
 /** Throws when the file ends before. */
