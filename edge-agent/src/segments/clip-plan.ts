@@ -22,8 +22,8 @@ export interface ClipPlan {
   endsAtMs: number;
 }
 
-/** How exactly the time of a picture is known between the camera and here: the clip begins this much earlier. */
-const MARGIN_MS = 200;
+/** How exactly the time of a picture is known between the camera and here (what the pieces state): the clip begins earlier. */
+const MARGIN_MS = 500;
 
 /** UTC of every picture, oldest piece first; what overlaps by a clock that crept follows at once. */
 export function placedSamples(pieces: readonly PlacedPiece[]): Sample[] {
