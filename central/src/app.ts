@@ -13,6 +13,7 @@ import { Sessions } from './auth/sessions.ts';
 import { HttpError } from './errors.ts';
 import { loadOrCreateCentreKey } from './evidence/centre-key.ts';
 import { MediaStore } from './evidence/media-store.ts';
+import { RequestSender } from './evidence/request-sender.ts';
 import { Collector } from './ingest/collector.ts';
 import { Live } from './review/live.ts';
 import { today } from './review/today.ts';
@@ -25,6 +26,7 @@ import { bundleRoutes } from './routes/bundles.ts';
 import { clipRoutes } from './routes/clips.ts';
 import { violationRoutes } from './routes/violations.ts';
 import { AccountStore } from './store/sqlite/account-store.ts';
+import { ClipRequestStore } from './store/sqlite/clip-request-store.ts';
 import { canCommit, type Db } from './store/sqlite/database.ts';
 import { EventStore } from './store/sqlite/event-store.ts';
 import { ReviewStore } from './store/sqlite/review-store.ts';
@@ -57,12 +59,25 @@ export async function createApp({
   const accounts = new AccountStore(db);
   const reviews = new ReviewStore(db);
   const live = new Live(() => reviews.overview(today(Date.now())));
+  const tellCase = (id: string) => {
+    const item = reviews.item(id);
+    if (item) live.tell({ name: 'changed', data: item });
+  };
+  const clipRequests = new ClipRequestStore(db);
+  const requestSender = new RequestSender({
+    store: clipRequests,
+    publish: (topic, payload) => {
+      collector.publish(topic, payload);
+    },
+    onChange: tellCase,
+  });
   const parts: Parts = {
     events,
     accounts,
     reviews,
     live,
     regulations,
+    ...{ clipRequests, requestSender, tellCase },
     seals: new SealStore(db),
     centreKey: loadOrCreateCentreKey(dataDir),
     media: new MediaStore(join(dataDir, 'media')),
@@ -73,6 +88,9 @@ export async function createApp({
     log,
     onStored: (event) => {
       tellPages(event, parts);
+    },
+    onHeard: (word) => {
+      requestSender.heard(word);
     },
   });
 
@@ -143,8 +161,9 @@ const contentPolicy = {
   upgradeInsecureRequests: null,
 };
 
-function tellPages(event: VamcoEvent, { reviews, live }: Parts): void {
+function tellPages(event: VamcoEvent, { reviews, live, tellCase }: Parts): void {
   if (event.schema === 'box.health-reported.v1') return;
+  if (event.schema === 'clip.request-answered.v1') tellCase(event.data.case);
   const item = event.schema === 'violation.detected.v1' ? reviews.item(event.id) : undefined;
   if (item) live.tell({ name: 'violation', data: item });
   if (event.schema === 'plate.read.v1')

@@ -7,6 +7,7 @@ import {
   canonicalJson,
   type CameraHealth,
   type EventDraft,
+  type EventTime,
   type SiteConfig,
   type UsedFile,
 } from '@vamco/contracts';
@@ -22,6 +23,7 @@ import { Detector } from './detect/detector.ts';
 import { DetectorEntry } from './detect/detector-entry.ts';
 import { ModelEntry, readModel, type ModelFile } from './models/model-file.ts';
 import type { ClipOrders } from './evidence/clip-maker.ts';
+import { ClipRequests } from './evidence/clip-requests.ts';
 import { ClipShelf } from './evidence/clip-shelf.ts';
 import { Sealer } from './evidence/sealer.ts';
 import type { Account } from './explain/account.ts';
@@ -73,6 +75,35 @@ export async function runAgent(
   const box = site.box.id;
   const outbox = new Outbox({ dir: dataDir, box, key, clock, log });
   const mediaDir = join(dataDir, 'media');
+  const bootId = randomBytes(4).toString('hex');
+  const time = (): EventTime => ({
+    utc: utcText(clock.utcMs()),
+    errMs: 1000,
+    source: 'unsynced',
+    bootId,
+    monoMs: Math.round(clock.now()),
+  });
+  const clipRequests = new ClipRequests({
+    ...{ box, book: outbox, time, log: log.child({ step: 'evidence' }) },
+    onAnswer: () => {
+      uplink.wake();
+      uploader.wake();
+    },
+  });
+  /** A full disk: nothing was answered, so the centre asks again. Anything else ends the program. */
+  const answering = (work: () => void) => {
+    try {
+      work();
+    } catch (error) {
+      if (!(error instanceof AgentError && error.code === 'DISK_FULL')) broken.abort(error);
+      log.error({ err: error }, 'a request for a clip could not be answered');
+    }
+  };
+  const takeBack = () => {
+    answering(() => {
+      clipRequests.takeBack();
+    });
+  };
   const uplink = new Uplink({
     config: {
       box,
@@ -83,11 +114,25 @@ export async function runAgent(
       deafMs: 90_000,
     },
     ...{ source: outbox, key, clock, log: log.child({ step: 'uplink' }) },
+    onClipRequest: (request) => {
+      answering(() => {
+        clipRequests.hear(request);
+      });
+    },
   });
   const uploader = new MediaUploader({
     box,
     base: site.uplink.media,
-    source: outbox,
+    source: {
+      nextMedia: () => outbox.nextMedia(),
+      mediaDone: (sha256) => {
+        outbox.mediaDone(sha256);
+      },
+      mediaRefused: (sha256, reason) => {
+        outbox.mediaRefused(sha256, reason);
+        takeBack();
+      },
+    },
     key,
     log: log.child({ step: 'media' }),
     tls: site.uplink.tls,
@@ -110,7 +155,6 @@ export async function runAgent(
     if (files.length > 0) uploader.wake();
   };
 
-  const bootId = randomBytes(4).toString('hex');
   // Named by the data folder: after a power cut or a kill the next start empties the same place.
   const folderId = createHash('sha256').update(resolve(dataDir)).digest('hex').slice(0, 8);
   const ringRoot = join(existsSync('/dev/shm') ? '/dev/shm' : dataDir, `vamco-${box}-${folderId}`);
@@ -192,14 +236,7 @@ export async function runAgent(
     outbox: () => outbox.depth(),
   };
   const reportHealth = async () => {
-    const time = {
-      utc: utcText(clock.utcMs()),
-      errMs: 1000,
-      source: 'unsynced',
-      bootId,
-      monoMs: Math.round(clock.now()),
-    } as const;
-    emit({ schema: 'box.health-reported.v1', time, data: await healthData(sources, clock) });
+    emit({ schema: 'box.health-reported.v1', time: time(), data: await healthData(sources, clock) });
   };
   const fail = (error: unknown) => {
     log.error({ err: error }, 'health report failed');
@@ -208,11 +245,13 @@ export async function runAgent(
   const prune = async () => {
     for (const shelf of shelves) await shelf.makeRoom(0, clock.utcMs());
     await pruneMedia(mediaDir, keepMs, Date.now(), isNeeded);
+    takeBack();
   };
   const timers = [
     setInterval(() => void reportHealth().catch(fail), HEALTH_MS),
     setInterval(() => void prune().catch(fail), PRUNE_MS),
   ];
+  takeBack();
   uplink.start(signal);
   void reportHealth().catch(fail);
   log.info({ box, cameras: site.cameras.length, model: model.entry.version }, 'agent started');

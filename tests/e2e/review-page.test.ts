@@ -1,10 +1,11 @@
-import { spawnSync, type ChildProcess } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { execFileSync, spawnSync, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ClipBox } from '../support/clip-box.ts';
 import { enrol, kill, root, startCentral, type CentralReady } from '../support/programs.ts';
 import { SignedBox } from '../support/signed-box.ts';
 
@@ -21,6 +22,7 @@ const args = [
 describe('an officer reviews a case', () => {
   const data = mkdtempSync(join(tmpdir(), 'vamco-e2e-'));
   const box = new SignedBox('box-01', data);
+  const clipBox = new ClipBox('box-02', join(data, 'box-02'));
   const complaints: string[] = [];
   let streams = 0;
   let child: ChildProcess;
@@ -37,7 +39,7 @@ describe('an officer reviews a case', () => {
     });
     if (built.status !== 0) throw new Error(built.stderr);
     ({ child, ready } = await startCentral(join(data, 'central'), ['--port', '0', '--mqtt-port', '0']));
-    enrol(join(data, 'central'), box.id, box.publicKeyFile);
+    for (const one of [box, clipBox]) enrol(join(data, 'central'), one.id, one.publicKeyFile);
     await box.connect(ready.mqttPort);
     browser = await chromium.launch({ executablePath, args });
     page = await browser.newPage({ viewport: { width: 1280, height: 720 }, locale: 'vi-VN' });
@@ -53,6 +55,7 @@ describe('an officer reviews a case', () => {
   afterAll(async () => {
     await browser.close();
     await box.close();
+    await clipBox.stop();
     await kill(child, 'SIGTERM');
   });
 
@@ -136,6 +139,34 @@ describe('an officer reviews a case', () => {
     await page.locator('.decisions').getByText('Ảnh không đủ rõ').waitFor();
   });
 
+  test('a clip that stays on its box is asked for by one key; the page tells what happens by itself, and plays it', async () => {
+    const { mqttPort, url: media } = ready;
+    clipBox.start({ mqttPort, media });
+    const { id } = await clipBox.aCase(aFilm(data));
+    await expect.poll(() => clipBox.waiting, { timeout: 20_000 }).toBe(0);
+    await clipBox.stop();
+    await page.goto(`${ready.url}/#/case/${id}`);
+    const place = page.locator('.clip-place');
+    await place.getByText('Đoạn phim đang ở hộp biên, chưa gửi về trung tâm.').waitFor();
+    await page.keyboard.press('v');
+    await place.getByText('Đã yêu cầu. Hộp biên đang mất kết nối').waitFor();
+    await place.getByText('Người yêu cầu: Quản trị viên').waitFor();
+    clipBox.start({ mqttPort, media: 'http://127.0.0.1:9' });
+    await place.getByText('Hộp biên đã nhận yêu cầu, đoạn phim đang được gửi về.').waitFor();
+    await clipBox.stop();
+    await place.getByText('Hộp biên đã nhận yêu cầu nhưng đang mất kết nối').waitFor();
+    clipBox.start({ mqttPort, media });
+    await page.locator('.clip video').waitFor();
+    await page.keyboard.press('v');
+    await page.waitForFunction(() => (document.querySelector('video')?.currentTime ?? 0) > 0.3);
+    await page.keyboard.press('v');
+    await page.waitForFunction(() => document.querySelector('video')?.paused);
+    await page.keyboard.press('c');
+    await page.locator('.decide input:focus').waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('.decisions').getByText('Vi phạm rõ ràng').waitFor();
+  });
+
   test('the page holds one event stream, however much it shows', async () => {
     expect(streams).toBe(1);
     for (const [width, height] of [
@@ -175,6 +206,14 @@ describe('an officer reviews a case', () => {
     expect(complaints).toEqual([]);
   });
 });
+
+/** A few seconds of the rendered street. */
+function aFilm(dir: string): Buffer {
+  const file = join(dir, 'film.mp4');
+  const street = join(root, 'tests/fixtures/rendered/demo.mp4');
+  execFileSync('ffmpeg', ['-v', 'error', '-i', street, '-t', '3', '-an', '-c:v', 'copy', '-y', file]);
+  return readFileSync(file);
+}
 
 async function sendViolation(box: SignedBox, url: string, place = 'Ngã tư 30/4'): Promise<void> {
   const shades = ['#345', '#456', '#567', '#678', '#789'];

@@ -3,14 +3,18 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ClipRecord, EvidenceManifest } from '@vamco/contracts';
+import { sha256 } from '@vamco/bundle';
+import type { ClipRecord, ClipState, EvidenceManifest, ViolationCase, ViolationPage } from '@vamco/contracts';
 import { chromium } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { sealedCases } from '../../edge-agent/src/evidence/sealed-cases.ts';
+import { loadOrCreateBoxKey } from '../../edge-agent/src/outbox/box-key.ts';
 import { startSimulatedCamera } from '../../edge-agent/src/simulate/simulated-camera.ts';
 import { unpack, type Unpacked } from '../../scripts/evidence-campaign/unpacked.ts';
-import { cameraBoxArgs } from '../support/camera-box.ts';
-import { kill, root, vamco } from '../support/programs.ts';
+import { CAMERA_BOX, cameraBoxArgs } from '../support/camera-box.ts';
+import { signIn } from '../support/officer.ts';
+import { enrol, kill, root, startCentral, vamco, type CentralReady } from '../support/programs.ts';
 
 // Commands are started from their sources, several a test.
 vi.setConfig({ testTimeout: 60_000 });
@@ -21,9 +25,9 @@ const key = join(data, 'box.pub.pem');
 const clipFile = join(dir, 'clip.mp4');
 let camera: Awaited<ReturnType<typeof startSimulatedCamera>>;
 let agent: ChildProcess;
+let centre: { child: ChildProcess; ready: CentralReady };
 let files: Unpacked;
 
-const nowhere = { broker: 'mqtt://127.0.0.1:9', media: 'http://127.0.0.1:9' };
 const python = (...args: string[]) =>
   spawnSync('python3', [join(root, 'scripts/verify-bundle/verify_bundle.py'), ...args], { encoding: 'utf8' });
 const manifest = () => JSON.parse(files.get('manifest.json')?.toString() ?? '') as EvidenceManifest;
@@ -32,7 +36,12 @@ const record = () => JSON.parse(files.get('clip.json')?.toString() ?? '') as Cli
 /** A box looks at the rendered street until a case of it has a clip that goes back as far as it was asked to. */
 beforeAll(async () => {
   camera = await startSimulatedCamera(join(root, 'tests/fixtures/rendered/demo.mp4'), { main: {} });
-  const args = cameraBoxArgs(data, camera.url, nowhere, { clip: { beforeS: 4, afterS: 2 } });
+  centre = await startCentral(join(dir, 'central'), ['--port', '0', '--mqtt-port', '0']);
+  loadOrCreateBoxKey(data);
+  enrol(join(dir, 'central'), CAMERA_BOX, key);
+  const { url, mqttPort } = centre.ready;
+  const uplink = { broker: `mqtt://127.0.0.1:${mqttPort}`, media: url };
+  const args = cameraBoxArgs(data, camera.url, uplink, { clip: { beforeS: 4, afterS: 2 } });
   const from = ['--conditions=source', '--import', 'tsx', join(root, 'edge-agent/src/main.ts')];
   agent = spawn(process.execPath, [...from, ...args], { cwd: root, stdio: 'inherit' });
   for (let tries = 0; tries < 60; tries += 1) {
@@ -53,6 +62,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await kill(agent, 'SIGTERM');
+  await kill(centre.child, 'SIGTERM');
   await camera.stop();
   rmSync(dir, { recursive: true, force: true });
 });
@@ -128,4 +138,24 @@ test('one byte of the clip changed: found and named by both verifiers', () => {
   expect(stdout).toMatch(/FAILED +sealed-files +files\/clip\.mp4 is not the file that the box sealed/);
   const other = python(folder, '--key', key);
   expect([other.status, other.stdout]).toEqual([1, expect.stringContaining('files/clip.mp4')]);
+});
+
+test('it stays on the box until somebody at the centre asks for it', async () => {
+  const { url } = centre.ready;
+  const headers = await signIn(centre.ready);
+  const get = async <Answer>(path: string) => (await (await fetch(url + path, { headers })).json()) as Answer;
+  const { items } = await get<ViolationPage>('/api/violations?state=all');
+  const cases = await Promise.all(items.map(({ id }) => get<ViolationCase>(`/api/violations/${id}`)));
+  expect(cases.filter(({ clipState }) => ['coming', 'here'].includes(clipState.state))).toEqual([]);
+  const onBox = cases.find(({ clipState }) => clipState.state === 'on-box');
+  const path = `/api/violations/${onBox?.id ?? ''}`;
+  const asked = await fetch(`${url}${path}/clip-request`, { method: 'POST', headers });
+  expect([asked.status, ((await asked.json()) as ClipState).boxOnline]).toEqual([201, true]);
+  const state = async () => (await get<ViolationCase>(path)).clipState.state;
+  await expect.poll(state, { timeout: 20_000 }).toBe('here');
+  const bytes = await (await fetch(`${url}${path}/clip.mp4`, { headers })).arrayBuffer();
+  const kept = sealedCases(join(data, 'media'), loadOrCreateBoxKey(data)).cases.flatMap(({ clip }) =>
+    clip && 'file' in clip.record.body.clip ? [clip.record.body.clip.file.sha256] : [],
+  );
+  expect(kept).toContain(sha256(Buffer.from(bytes)));
 });

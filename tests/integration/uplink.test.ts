@@ -1,6 +1,6 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { topics, type Ack } from '@vamco/contracts';
+import { topics, type Ack, type ClipRequest } from '@vamco/contracts';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Collector } from '../../central/src/ingest/collector.ts';
@@ -40,7 +40,7 @@ class FakeOutbox implements EventSource {
 
 /** Hears events and states; acknowledges when told to. */
 class FakeCollector {
-  publishAck: (topic: string, payload: string) => void = () => undefined;
+  publish: (topic: string, payload: string) => void = () => undefined;
   readonly heard: number[] = [];
   readonly states: string[] = [];
   answers = true;
@@ -54,7 +54,7 @@ class FakeCollector {
   #event(seq: number): void {
     this.heard.push(seq);
     const ack: Ack = { box, epoch, upTo: Math.max(...this.heard), holes: [], rejected: [] };
-    if (this.answers) this.publishAck(topics.ack(box), JSON.stringify(ack));
+    if (this.answers) this.publish(topics.ack(box), JSON.stringify(ack));
   }
 }
 
@@ -129,7 +129,29 @@ test('a broker that comes back is found again; a box that stops says so', async 
   await until(() => collector.states.at(-1) === 'offline');
 });
 
-function startUplink(options: { resendMs?: number; deafMs?: number } = {}): Uplink {
+test('a request for a clip is handed over; what is not one is left aside, and the connection is still good', async () => {
+  const requests: ClipRequest[] = [];
+  startUplink({}, (request) => requests.push(request));
+  await until(() => collector.states.includes('online'));
+  const id = '019ab0a1-1111-7abc-8def-0123456789ab';
+  const request = { box, id, case: id, manifest: 'a'.repeat(64), at: '2026-11-26T01:02:03.456Z' };
+  const forged = [
+    { ...request, manifest: '../../box.key.pem' },
+    { ...request, file: '/etc/passwd' },
+    [request],
+  ];
+  const bad = ['no JSON', ...forged.map((one) => JSON.stringify(one)), JSON.stringify(request).padEnd(2_000)];
+  for (const payload of [...bad, JSON.stringify(request)])
+    collector.publish(topics.clipRequest(box), payload);
+  await until(() => requests.length > 0);
+  expect(requests).toEqual([request]);
+  expect(collector.states).toEqual(['online']);
+});
+
+function startUplink(
+  options: { resendMs?: number; deafMs?: number } = {},
+  onClipRequest: (request: ClipRequest) => void = () => undefined,
+): Uplink {
   const config = {
     box,
     version: 'test',
@@ -140,7 +162,14 @@ function startUplink(options: { resendMs?: number; deafMs?: number } = {}): Upli
     maxBackoffMs: 1_000,
     ...options,
   };
-  const uplink = new Uplink({ config, source: outbox, key: privateKey, clock: systemClock, log });
+  const uplink = new Uplink({
+    config,
+    source: outbox,
+    key: privateKey,
+    clock: systemClock,
+    log,
+    onClipRequest,
+  });
   uplink.start(stop.signal);
   return uplink;
 }

@@ -1,5 +1,6 @@
 import type { TSchema } from 'typebox';
 import { Ack } from './ack.ts';
+import { ClipRequest } from './clip-request.ts';
 import { eventSchemas } from './events/event.ts';
 import { BundleChain, BundleIndex } from './evidence/bundle-index.ts';
 import { ClipRecord } from './evidence/clip-record.ts';
@@ -16,6 +17,7 @@ export const schemas: Record<string, TSchema> = {
   'ack.v1': Ack,
   'box-status.v1': BoxStatus,
   'calendar.v1': Calendar,
+  'clip-request.v1': ClipRequest,
   'evidence.bundle.v1': BundleIndex,
   'evidence.chain.v1': BundleChain,
   'evidence.clip.v1': ClipRecord,

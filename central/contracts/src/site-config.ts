@@ -220,7 +220,7 @@ const ClipConfig = Type.Object(
     }),
     send: Type.Enum(['never', 'always'], {
       default: 'never',
-      description: 'never: clips stay on the box, the centre knows their hashes',
+      description: 'never: clips stay on the box until the centre asks for one; it knows their hashes',
     }),
   },
   { ...closed, default: {} },

@@ -5,6 +5,7 @@ export const topics = {
   event: (box: string, schema: string) => `${root}/${box}/up/event/${schema}`,
   status: (box: string) => `${root}/${box}/up/status`,
   ack: (box: string) => `${root}/${box}/down/ack`,
+  clipRequest: (box: string) => `${root}/${box}/down/command/send-clip`,
   /** What the collector subscribes to. */
   allEvents: `${root}/+/up/event/+`,
   allStatus: `${root}/+/up/status`,

@@ -36,7 +36,7 @@ test.each(['fails', 'succeeds'])(
     let commit: { succeeds: () => void; fails: (error: Error) => void } | undefined;
     const collector = {
       receive: () => new Promise<void>((succeeds, fails) => (commit = { succeeds, fails })),
-      publishAck: (() => undefined) as Collector['publishAck'],
+      publish: (() => undefined) as Collector['publish'],
       isConnected: () => false,
     };
     const { port } = server.address() as AddressInfo;
@@ -48,7 +48,7 @@ test.each(['fails', 'succeeds'])(
     socket.write(connack);
     socket.write(suback((await packet(socket, SUBSCRIBE)).subarray(2, 4)));
     await expect.poll(() => collector.isConnected()).toBe(true);
-    collector.publishAck(topics.ack('box-01'), '{}');
+    collector.publish(topics.ack('box-01'), '{}');
     const told = await packet(socket, PUBLISH);
     const topicEnd = 4 + told.readUInt16BE(2);
     // An event, then in a packet of the network of its own the confirmation of what a box was told.

@@ -45,7 +45,7 @@ export class BrokerClient {
     this.#collector = collector;
     this.#log = log;
     collector.isConnected = () => this.#ready;
-    collector.publishAck = (topic, payload) => {
+    collector.publish = (topic, payload) => {
       if (this.#client?.connected) this.#client.publish(topic, payload, { qos: 1 });
     };
     this.#open();

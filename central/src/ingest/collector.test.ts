@@ -8,7 +8,7 @@ import { uuidv7 } from 'uuidv7';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openDatabase, type Db } from '../store/sqlite/database.ts';
 import { EventStore } from '../store/sqlite/event-store.ts';
-import { Collector } from './collector.ts';
+import { Collector, type BoxWord } from './collector.ts';
 
 const { privateKey, publicKey } = generateKeyPairSync('ed25519');
 const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
@@ -21,18 +21,20 @@ let db: Db;
 let collector: Collector;
 let acks: Ack[];
 let told: number;
+let heard: BoxWord[];
 
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'vamco-collector-'));
   db = openDatabase(dir);
   const store = new EventStore(db);
   for (const box of ['box-01', 'box-02']) store.enrol(box, pem, '2026-11-24T00:00:00.000Z');
-  [acks, told] = [[], 0];
+  [acks, told, heard] = [[], 0, []];
   const onStored = () => {
     told += 1;
   };
-  collector = new Collector({ store, log: pino({ level: 'silent' }), onStored });
-  collector.publishAck = (_topic, payload) => acks.push(JSON.parse(payload) as Ack);
+  const onHeard = (word: BoxWord) => heard.push(word);
+  collector = new Collector({ store, log: pino({ level: 'silent' }), onStored, onHeard });
+  collector.publish = (_topic, payload) => acks.push(JSON.parse(payload) as Ack);
 });
 afterEach(() => {
   db.close();
@@ -113,6 +115,7 @@ test('a box cannot say that another one is offline', async () => {
     ['box-01', 'never-seen'],
     ['box-02', 'online'],
   ]);
+  expect(heard).toMatchObject([{ box: 'box-02', epoch, state: 'online' }]);
 });
 
 test('a page that cannot be told does not stop the acknowledgement', async () => {
@@ -122,8 +125,10 @@ test('a page that cannot be told does not stop the acknowledgement', async () =>
     onStored: () => {
       throw new Error('no page');
     },
+    onHeard: (word) => heard.push(word),
   });
-  fragile.publishAck = collector.publishAck;
+  fragile.publish = collector.publish;
   await fragile.receive(topic, passage(1));
   expect(acks).toMatchObject([{ upTo: 1 }]);
+  expect(heard).toEqual([{ box: 'box-01', epoch }]);
 });

@@ -14,21 +14,39 @@ interface Message {
   done: (error?: Error) => void;
 }
 
+/** A box said something; `state` when that is what it said. */
+export interface BoxWord {
+  box: string;
+  epoch: string;
+  state?: BoxStatus['state'];
+}
+
 /** Checks, commits, then acknowledges: in this order, never another. Duplicates are absorbed. */
 export class Collector {
   readonly #store: EventStore;
   readonly #log: Logger;
   readonly #onStored: (event: VamcoEvent) => void;
+  readonly #onHeard: (word: BoxWord) => void;
   #waiting: Message[] = [];
-  /** Sends an acknowledgement; set once the broker is there. */
-  publishAck: (topic: string, payload: string) => void = () => undefined;
+  /** Tells a box something; set once the broker is there. What is lost on the way is told again. */
+  publish: (topic: string, payload: string) => void = () => undefined;
   /** Can events arrive? Set by whoever connects the broker. */
   isConnected: () => boolean = () => false;
 
-  constructor(parts: { store: EventStore; log: Logger; onStored: (event: VamcoEvent) => void }) {
+  /**
+   * @param parts.onStored of every event that is new
+   * @param parts.onHeard of every box that proved to be there, or said that it goes
+   */
+  constructor(parts: {
+    store: EventStore;
+    log: Logger;
+    onStored: (event: VamcoEvent) => void;
+    onHeard: (word: BoxWord) => void;
+  }) {
     this.#store = parts.store;
     this.#log = parts.log;
     this.#onStored = parts.onStored;
+    this.#onHeard = parts.onHeard;
   }
 
   /** Takes one message of the broker; resolves after its commit. What arrives together shares one commit. */
@@ -76,8 +94,14 @@ export class Collector {
     for (const { done } of batch) done();
     const spokenFor = (box: string, epoch: string, from: number) => this.#store.spokenFor(box, epoch, from);
     for (const ack of composeAcks([...stored, ...known], refused, spokenFor))
-      this.publishAck(topics.ack(ack.box), JSON.stringify(ack));
-    this.#tell(stored);
+      this.publish(topics.ack(ack.box), JSON.stringify(ack));
+    const heard = new Map([...stored, ...known].map(({ box, epoch }) => [box, { box, epoch }]));
+    this.#tell(() => {
+      for (const event of stored) this.#onStored(event);
+    });
+    this.#tell(() => {
+      for (const word of heard.values()) this.#onHeard(word);
+    });
   }
 
   #add(
@@ -112,12 +136,12 @@ export class Collector {
     if (number) this.#store.speakFor(box, number.epoch, number.seq);
   }
 
-  /** The events are safe by now: a page that cannot be told must not harm the collector. */
-  #tell(stored: VamcoEvent[]): void {
+  /** What was said is safe by now: a page that cannot be told must not harm the collector. */
+  #tell(work: () => void): void {
     try {
-      for (const event of stored) this.#onStored(event);
+      work();
     } catch (error) {
-      this.#log.error({ err: error }, 'the pages could not be told of an event');
+      this.#log.error({ err: error }, 'what a box said could not be told');
     }
   }
 
@@ -127,8 +151,11 @@ export class Collector {
     if (payload.length === 0) return;
     try {
       const status = JSON.parse(payload.toString('utf8')) as BoxStatus;
-      if (problemsOf(BoxStatus, status).length === 0 && status.box === boxOfTopic(topic))
-        this.#store.setState(status.box, status.state);
+      if (problemsOf(BoxStatus, status).length > 0 || status.box !== boxOfTopic(topic)) return;
+      this.#store.setState(status.box, status.state);
+      this.#tell(() => {
+        this.#onHeard(status);
+      });
     } catch (error) {
       this.#log.warn({ err: error }, 'a status could not be read');
     }

@@ -57,7 +57,7 @@ export class EmbeddedBroker {
     };
     aedes.subscribe(topics.allEvents, deliver, () => undefined);
     aedes.subscribe(topics.allStatus, deliver, () => undefined);
-    collector.publishAck = (topic, payload) => {
+    collector.publish = (topic, payload) => {
       aedes.publish({ cmd: 'publish', topic, payload, qos: 1, retain: false, dup: false }, () => undefined);
     };
     const server = createServer(aedes.handle);

@@ -1,14 +1,57 @@
 import { createReadStream } from 'node:fs';
-import { caseClip } from '../evidence/case-clip.ts';
+import { ClipState } from '@vamco/contracts';
+import { uuidv7 } from 'uuidv7';
+import { caseClip, clipFacts } from '../evidence/case-clip.ts';
 import { HttpError } from '../errors.ts';
+import { clipState } from '../review/clip-state.ts';
 import type { Routes } from './parts.ts';
 
-/** The clip of a case for the page: an original, so whoever sees it is written down. */
+const tags = ['violations'];
+interface Address {
+  Params: { id: string };
+}
+
+/** The clip of a case for the page: an original, so whoever sees it or asks for it is written down. */
 export const clipRoutes: Routes = (app, parts) => {
-  const { sessions, events, media } = parts;
-  app.get<{ Params: { id: string } }>(
+  const { sessions, events, media, clipRequests, requestSender, tellCase } = parts;
+  app.post<Address>(
+    '/api/violations/:id/clip-request',
+    {
+      schema: {
+        tags,
+        summary: 'Ask the box for the clip of a case; the same again changes nothing',
+        response: { 200: ClipState, 201: ClipState },
+      },
+    },
+    async (request, reply) => {
+      const session = sessions.requireTo('evidence.export', request);
+      sessions.guardChange(request, session);
+      const { id } = request.params;
+      const facts = await clipFacts(id, parts);
+      if (!facts) throw new HttpError(404, 'not-found', 'there is no such case');
+      const { box, manifest } = facts;
+      const now = () => clipState(facts, clipRequests.of(id), events.isOnline(box));
+      const before = now();
+      if (before.state === 'none')
+        throw new HttpError(409, 'no-clip', `there is no clip of this case: ${String(before.why)}`);
+      if (before.state !== 'on-box' || manifest === undefined) return before;
+      const by = { id: session.user.id, name: session.user.name };
+      const asked = { id: uuidv7(), case: id, box, manifest, by, at: new Date().toISOString() };
+      const isNew = events.transaction(() => {
+        if (!clipRequests.add(asked)) return false;
+        events.audit(by.id, 'clip-asked', id);
+        return true;
+      });
+      if (!isNew) return now();
+      requestSender.send(asked);
+      tellCase(id);
+      return reply.code(201).send(now());
+    },
+  );
+
+  app.get<Address>(
     '/api/violations/:id/clip.mp4',
-    { exposeHeadRoute: false, schema: { tags: ['violations'], summary: 'The clip of a case' } },
+    { exposeHeadRoute: false, schema: { tags, summary: 'The clip of a case' } },
     async (request, reply) => {
       const { user } = sessions.requireTo('evidence.export', request);
       const { id } = request.params;

@@ -20,7 +20,8 @@ interface Address {
   Params: { sha256: string };
 }
 
-export const mediaRoutes: Routes = (app, { media, events, sessions, seals }) => {
+export const mediaRoutes: Routes = (app, parts) => {
+  const { media, events, sessions, seals, clipRequests, tellCase } = parts;
   app.addContentTypeParser(
     ['image/jpeg', SEALED_MEDIA_TYPE],
     { parseAs: 'buffer', bodyLimit: MAX_BYTES },
@@ -94,6 +95,7 @@ export const mediaRoutes: Routes = (app, { media, events, sessions, seals }) => 
       const sealed = request.headers['content-type'] === SEALED_MEDIA_TYPE;
       events.addMedia(sha256, size, box, new Date().toISOString(), sealed);
       if (sealed && size <= MAX_MANIFEST) await noteSeal(box, sha256, request.log);
+      if (sealed) clipRequests.casesWith(sha256).forEach(tellCase);
       return reply.code(201).send();
     },
   );

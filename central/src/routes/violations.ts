@@ -10,8 +10,9 @@ import {
 } from '@vamco/contracts';
 import { Type } from 'typebox';
 import { uuidv7 } from 'uuidv7';
-import { caseClip } from '../evidence/case-clip.ts';
+import { clipFacts, shownClip } from '../evidence/case-clip.ts';
 import { HttpError } from '../errors.ts';
+import { clipState } from '../review/clip-state.ts';
 import type { Routes } from './parts.ts';
 
 const tags = ['violations'];
@@ -22,7 +23,7 @@ const Query = Type.Object({
 });
 
 export const violationRoutes: Routes = (app, parts) => {
-  const { reviews, sessions, events, live, regulations } = parts;
+  const { reviews, sessions, events, live, regulations, clipRequests } = parts;
   app.get<{ Querystring: { state?: CaseState | 'all'; limit?: number; before?: string } }>(
     '/api/violations',
     {
@@ -48,12 +49,18 @@ export const violationRoutes: Routes = (app, parts) => {
     async (request) => {
       const { user } = sessions.requireTo('violations.read', request);
       const found = reviews.get(request.params.id);
-      if (!found) throw new HttpError(404, 'not-found', 'there is no such case');
+      const facts = found && (await clipFacts(found.id, parts));
+      if (!found || !facts) throw new HttpError(404, 'not-found', 'there is no such case');
       events.audit(user.id, 'case-read', found.id);
       const law = lawOf(regulations, found.rule, found.class, found.at) ?? null;
-      const clip = await caseClip(found.id, parts);
+      const shown = shownClip(facts);
       const url = `/api/violations/${found.id}/clip.mp4`;
-      return { ...found, law, clip: clip ? { url, fromMs: clip.fromMs, toMs: clip.toMs } : null };
+      return {
+        ...found,
+        law,
+        clip: shown ? { url, fromMs: shown.fromMs, toMs: shown.toMs } : null,
+        clipState: clipState(facts, clipRequests.of(found.id), events.isOnline(found.box)),
+      };
     },
   );
 

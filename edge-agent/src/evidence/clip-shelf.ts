@@ -4,7 +4,8 @@ import { roomFor, tooOld, type KeptClip } from './clip-room.ts';
 /** Where it is written down which clips are kept. */
 export interface ClipBook {
   keptClips(camera: string): KeptClip[];
-  forgetClip(file: string): void;
+  /** False when somebody waits for it since it was listed. */
+  forgetClip(file: string): boolean;
 }
 
 /** The clips of one camera’s cases on the disk: at most so many bytes, and for so long; the oldest go first. */
@@ -30,8 +31,7 @@ export class ClipShelf {
     );
     for (const { file } of [...old, ...(room ?? [])]) {
       // First forgotten, then deleted: a clip that is written down is there.
-      this.#book.forgetClip(file);
-      await unlink(file).catch(() => undefined);
+      if (this.#book.forgetClip(file)) await unlink(file).catch(() => undefined);
     }
     return room !== undefined;
   }

@@ -31,7 +31,9 @@ export class ClipRows {
 
   want({ manifest, camera, actMs, fromMs, toMs, errMs }: ClipWish, event: string): void {
     this.#db
-      .prepare('INSERT INTO clips VALUES (?, ?, ?, ?, ?, ?, ?, NULL, NULL)')
+      .prepare(
+        'INSERT INTO clips (manifest, event, camera, act_ms, from_ms, to_ms, err_ms) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      )
       .run(manifest, event, camera, ...[actMs, fromMs, toMs, errMs].map(Math.round));
   }
 
@@ -45,17 +47,21 @@ export class ClipRows {
       .get(camera);
   }
 
-  /** It was cut, or never will be; gives the event of its case. */
-  settle(manifest: string, clip: { file: string; bytes: number } | undefined): string {
-    const event = this.#db
-      .prepare<[string], string>('SELECT event FROM clips WHERE manifest = ?')
-      .pluck()
+  /** It was cut, or never will be; gives the event of its case, and whether the centre asked for it meanwhile. */
+  settle(
+    manifest: string,
+    clip: { file: string; bytes: number } | undefined,
+  ): { event: string; isAsked: boolean } {
+    const row = this.#db
+      .prepare<[string], { event: string; asked: number }>(
+        'SELECT event, asked FROM clips WHERE manifest = ?',
+      )
       .get(manifest);
     if (clip) {
       const { file, bytes } = clip;
       this.#db.prepare('UPDATE clips SET file = ?, bytes = ? WHERE manifest = ?').run(file, bytes, manifest);
     } else this.#db.prepare('DELETE FROM clips WHERE manifest = ?').run(manifest);
-    return event ?? '';
+    return { event: row?.event ?? '', isAsked: row?.asked === 1 };
   }
 
   /** What is kept of a camera, by file; the newest act that it belongs to counts. */
@@ -74,8 +80,14 @@ export class ClipRows {
     return this.#db.prepare('SELECT 1 FROM clips WHERE file = ?').get(file) !== undefined;
   }
 
-  /** The file is to be deleted. */
-  forget(file: string): void {
-    this.#db.prepare('DELETE FROM clips WHERE file = ?').run(file);
+  /** The file is to be deleted; false when it has to be sent first, as somebody asked for it meanwhile. */
+  forget(file: string): boolean {
+    const { changes } = this.#db
+      .prepare(
+        `DELETE FROM clips WHERE file = ?
+           AND NOT EXISTS (SELECT 1 FROM media WHERE media.file = clips.file AND refused IS NULL)`,
+      )
+      .run(file);
+    return changes > 0;
   }
 }

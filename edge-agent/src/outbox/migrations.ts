@@ -37,4 +37,14 @@ export const migrations: readonly string[] = [
   CREATE INDEX clips_in_order ON clips (camera, to_ms);
   CREATE INDEX clips_by_file ON clips (file);
   `,
+  // Clips that the centre asked for, and the newest answer to each request: the same request is not answered twice at once.
+  `
+  ALTER TABLE clips ADD COLUMN asked INTEGER NOT NULL DEFAULT 0;
+  CREATE TABLE clip_requests (
+    id TEXT PRIMARY KEY, case_event TEXT NOT NULL, manifest TEXT NOT NULL, answer TEXT NOT NULL,
+    event TEXT NOT NULL, answered_ms INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX clip_requests_of ON clip_requests (manifest);
+  CREATE INDEX seals_by_manifest ON seals (manifest);
+  `,
 ];

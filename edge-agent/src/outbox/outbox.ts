@@ -7,7 +7,9 @@ import {
   MAX_EVENT_BYTES,
   problemsOf,
   type Ack,
+  type ClipAnswer,
   type EventDraft,
+  type EventTime,
   type VamcoEvent,
 } from '@vamco/contracts';
 import type { ChainHead, Sealed } from '@vamco/bundle';
@@ -16,12 +18,16 @@ import type { Clock } from '../base/clock.ts';
 import { AgentError } from '../base/errors.ts';
 import type { Logger } from '../base/log.ts';
 import { Ballast } from './ballast.ts';
+import { ClipRequestRows, type AskedCase, type AskedClip } from './clip-request-rows.ts';
 import { ClipRows, type ClipWish, type KeptClip } from './clip-rows.ts';
 import { openDatabase, type Db } from './database.ts';
 import { isFull, plainError } from './errors.ts';
 import type { StoredMedia } from './media-files.ts';
 import { storedRanges } from './stored-ranges.ts';
 
+/** What a person waits for: new cases with their pictures, and clips that were asked for. */
+const FIRST_LANE = 0;
+const AWAITED = new Set<string>(['violation.detected.v1', 'clip.request-answered.v1']);
 /** Originals are sent when everything else has been: thin lines carry what a reviewer needs first. */
 const LATER_LANE = 2;
 /** Clips are large: they are sent last of all. */
@@ -73,6 +79,7 @@ export class Outbox {
   readonly #log: Logger;
   readonly #ballast: Ballast;
   readonly #clips: ClipRows;
+  readonly #clipRequests: ClipRequestRows;
   #reloadAtMs = Infinity;
   #chain: Chain;
 
@@ -90,6 +97,7 @@ export class Outbox {
       db = this.#db = openDatabase(this.#file, parts.log);
       this.#chain = this.#readChain();
       this.#clips = new ClipRows(db);
+      this.#clipRequests = new ClipRequestRows(db);
       this.#ballast.load();
     } catch (cause) {
       db?.close();
@@ -109,38 +117,11 @@ export class Outbox {
    * violations are still taken, as long as the reserve lasts.
    */
   put(draft: EventDraft, media: readonly StoredMedia[] = [], sealed?: Sealed, clip?: ClipWish): VamcoEvent {
-    const seq = this.#chain.seq + 1;
-    const unsigned = {
-      ...draft,
-      id: uuidv7(),
-      box: this.#box,
-      epoch: this.#chain.epoch,
-      seq,
-      prev: this.#chain.head,
-    };
-    const hash = createHash('sha256').update(hashInput(unsigned)).digest();
-    const event = { ...unsigned, sig: sign(null, hash, this.#key).toString('base64') };
-    const payload = JSON.stringify(event);
-    refuseBugs(event, payload);
-    const head = hash.toString('hex');
-    const lane = draft.schema === 'violation.detected.v1' ? 0 : 1;
-    this.#reloadBallast();
-    if (lane > 0 && this.#inReserve)
-      throw new AgentError('DISK_FULL', 'the disk is full; only violations are still taken');
-    const madeMs = Math.round(this.#clock.utcMs());
-    this.#write(() => {
-      this.#db
-        .prepare(
-          `INSERT INTO events (epoch, seq, id, lane, schema, payload, payload_sha256, made_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-        )
-        .run(event.epoch, seq, event.id, lane, event.schema, payload, sha256(payload), madeMs);
+    return this.#append(draft, ({ id }, lane, madeMs) => {
       for (const file of media) this.#addMedia(file, file.later ? LATER_LANE : lane, madeMs);
-      if (sealed) this.#addSeal(sealed, event.id);
-      if (clip) this.#clips.want(clip, event.id);
-      this.#db.prepare('UPDATE chain SET seq = ?, head = ?').run(seq, head);
+      if (sealed) this.#addSeal(sealed, id);
+      if (clip) this.#clips.want(clip, id);
     });
-    this.#chain = { epoch: event.epoch, seq, head };
-    return event;
   }
 
   /**
@@ -153,9 +134,10 @@ export class Outbox {
     if (this.#inReserve) throw new AgentError('DISK_FULL', 'the disk is full; the clip is settled later');
     const madeMs = Math.round(this.#clock.utcMs());
     this.#write(() => {
-      this.#addSeal(sealed, this.#clips.settle(manifest, clip));
-      this.#addMedia(record, LATER_LANE, madeMs);
-      if (clip && send) this.#addMedia(clip, CLIP_LANE, madeMs);
+      const { event, isAsked } = this.#clips.settle(manifest, clip);
+      this.#addSeal(sealed, event);
+      this.#addMedia(record, isAsked ? FIRST_LANE : LATER_LANE, madeMs);
+      if (clip && (send || isAsked)) this.#addMedia(clip, isAsked ? FIRST_LANE : CLIP_LANE, madeMs);
     });
   }
 
@@ -172,9 +154,37 @@ export class Outbox {
     return this.#clips.isKept(file);
   }
 
-  forgetClip(file: string): void {
-    this.#write(() => {
-      this.#clips.forget(file);
+  forgetClip(file: string): boolean {
+    return this.#write(() => this.#clips.forget(file));
+  }
+
+  /** What this box has of the clip that it is asked for. */
+  askedClip(request: AskedCase): AskedClip {
+    return this.#clipRequests.find(request);
+  }
+
+  /** Ids of answered requests whose answers the centre has not yet acknowledged. */
+  answersOnTheirWay(): string[] {
+    return this.#clipRequests.onTheirWay();
+  }
+
+  /** Requests that were told that a clip is coming which the centre will never take. */
+  brokenPromises(): AskedCase[] {
+    return this.#clipRequests.brokenPromises();
+  }
+
+  /**
+   * Commits the answer to a request, as an event; with `coming` also that the clip is to be sent, before everything
+   * that nobody waits for. Throws DISK_FULL or OUTBOX_BROKEN; then nothing of it happened.
+   */
+  answerClip(request: AskedCase, answer: ClipAnswer, time: EventTime): void {
+    const data = { request: request.id, case: request.case, answer };
+    this.#append({ schema: 'clip.request-answered.v1', time, data }, ({ id }, _lane, madeMs) => {
+      this.#clipRequests.note(request, answer, id, madeMs);
+      if (answer !== 'coming') return;
+      const clip = this.#clipRequests.markAsked(request);
+      if (clip) this.#addMedia(clip, FIRST_LANE, madeMs);
+      this.#clipRequests.hurry(request, FIRST_LANE);
     });
   }
 
@@ -190,7 +200,7 @@ export class Outbox {
   }
 
   /**
-   * What is still to be sent: violations first, oldest first, byte for byte as it was put. A row that rotted
+   * What is still to be sent: what a person waits for first, oldest first, byte for byte as it was put. A row that rotted
    * on the disk goes to quarantine: the centre could not tell us by its hash that it is refused.
    */
   pending(limit: number): PendingEvent[] {
@@ -264,6 +274,44 @@ export class Outbox {
 
   close(): void {
     this.#db.close();
+  }
+
+  /**
+   * The next event of the chain, committed.
+   *
+   * @param also what is written in the same transaction
+   */
+  #append(draft: EventDraft, also: (event: VamcoEvent, lane: number, madeMs: number) => void): VamcoEvent {
+    const seq = this.#chain.seq + 1;
+    const unsigned = {
+      ...draft,
+      id: uuidv7(),
+      box: this.#box,
+      epoch: this.#chain.epoch,
+      seq,
+      prev: this.#chain.head,
+    };
+    const hash = createHash('sha256').update(hashInput(unsigned)).digest();
+    const event = { ...unsigned, sig: sign(null, hash, this.#key).toString('base64') };
+    const payload = JSON.stringify(event);
+    refuseBugs(event, payload);
+    const head = hash.toString('hex');
+    const lane = AWAITED.has(draft.schema) ? FIRST_LANE : 1;
+    this.#reloadBallast();
+    if (draft.schema !== 'violation.detected.v1' && this.#inReserve)
+      throw new AgentError('DISK_FULL', 'the disk is full; only violations are still taken');
+    const madeMs = Math.round(this.#clock.utcMs());
+    this.#write(() => {
+      this.#db
+        .prepare(
+          `INSERT INTO events (epoch, seq, id, lane, schema, payload, payload_sha256, made_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+        )
+        .run(event.epoch, seq, event.id, lane, event.schema, payload, sha256(payload), madeMs);
+      also(event, lane, madeMs);
+      this.#db.prepare('UPDATE chain SET seq = ?, head = ?').run(seq, head);
+    });
+    this.#chain = { epoch: event.epoch, seq, head };
+    return event;
   }
 
   #addMedia({ sha256: hash, file, bytes }: StoredMedia, lane: number, madeMs: number): void {

@@ -1,10 +1,11 @@
 import type { KeyObject } from 'node:crypto';
-import { Ack, problemsOf, topics, type BoxStatus } from '@vamco/contracts';
+import { Ack, ClipRequest, MAX_CLIP_REQUEST_BYTES, topics, type BoxStatus } from '@vamco/contracts';
 import { connect, type MqttClient } from 'mqtt';
 import { backoffMs } from '../base/backoff.ts';
 import { utcText, type Clock } from '../base/clock.ts';
 import type { Logger } from '../base/log.ts';
 import { clientOptions } from './client-options.ts';
+import { readMessage } from './read-message.ts';
 
 /** Events in flight without the collector's word. */
 const WINDOW = 32;
@@ -45,6 +46,7 @@ export class Uplink {
   readonly #key: KeyObject;
   readonly #clock: Clock;
   readonly #log: Logger;
+  readonly #onClipRequest: (request: ClipRequest) => void;
   /** When each event was last sent, by `epoch/seq`. */
   readonly #sentAt = new Map<string, number>();
   #client: MqttClient | undefined;
@@ -61,12 +63,15 @@ export class Uplink {
     key: KeyObject;
     clock: Clock;
     log: Logger;
+    /** The centre asks for a clip; left out by boxes without any. */
+    onClipRequest?: (request: ClipRequest) => void;
   }) {
     this.#config = parts.config;
     this.#source = parts.source;
     this.#key = parts.key;
     this.#clock = parts.clock;
     this.#log = parts.log;
+    this.#onClipRequest = parts.onClipRequest ?? (() => undefined);
   }
 
   /** Connects, and connects again for ever, until aborted. */
@@ -118,14 +123,16 @@ export class Uplink {
     // A client that was dropped may still say things; they must reach neither the outbox nor its successor.
     const isCurrent = () => this.#client === client;
     client.on('connect', () => {
-      client.subscribe(topics.ack(box), { qos: 1 }, (error) => {
+      client.subscribe([topics.ack(box), topics.clipRequest(box)], { qos: 1 }, (error) => {
         if (!isCurrent()) return;
         if (error) this.#drop(error.message);
         else this.#begin(client);
       });
     });
-    client.on('message', (_topic, payload) => {
-      if (isCurrent()) this.#hear(payload);
+    client.on('message', (topic, payload) => {
+      if (!isCurrent()) return;
+      if (topic === topics.clipRequest(box)) this.#hearRequest(payload);
+      else this.#hear(payload);
     });
     client.on('error', (error) => {
       if (isCurrent()) this.#drop(error.message);
@@ -172,27 +179,30 @@ export class Uplink {
   }
 
   #hear(payload: Buffer): void {
-    let ack: unknown;
-    try {
-      ack = JSON.parse(payload.toString('utf8'));
-    } catch {
-      ack = undefined;
-    }
-    const [problem] = problemsOf(Ack, ack);
+    const { message: ack, problem } = readMessage(Ack, payload);
     if (problem) {
       this.#log.warn({ code: 'BAD_ACK', ...problem }, 'the collector sent an acknowledgement we cannot read');
       return;
     }
     this.#lastWordMs = this.#clock.now();
     this.#failures = 0;
-    const gone = this.#confirm(ack as Ack);
-    for (const { code, reason } of (ack as Ack).rejected) {
+    const gone = this.#confirm(ack);
+    for (const { code, reason } of ack.rejected) {
       this.#log.error(
         { code: 'EVENT_REJECTED', why: code, reason },
         'the centre refused an event; it is kept aside',
       );
     }
     if (gone > 0 && this.#ready) this.#send();
+  }
+
+  #hearRequest(payload: Buffer): void {
+    const { message, problem } =
+      payload.length > MAX_CLIP_REQUEST_BYTES
+        ? { problem: { path: '(document)', message: `has ${payload.length} bytes` } }
+        : readMessage(ClipRequest, payload);
+    if (problem) this.#log.warn({ code: 'BAD_REQUEST', ...problem }, 'a request for a clip cannot be read');
+    else this.#onClipRequest(message);
   }
 
   #confirm(ack: Ack): number {

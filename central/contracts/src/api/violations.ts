@@ -5,6 +5,7 @@ import { EventId, GeoPoint, NormBox, Sha256, UtcTime } from '../ids.ts';
 import { Law } from '../law.ts';
 import { RuleId } from '../rule-table.ts';
 import { Exemption, VehicleClass } from '../vocabulary.ts';
+import { ClipState } from './clips.ts';
 
 /** What an officer may decide. `unsure` leaves the case open for a second look. */
 export const Outcome = Type.Enum(['confirmed', 'rejected', 'unsure']);
@@ -109,6 +110,7 @@ export const ViolationCase = Type.Object({
         'The stream around the act (ms from it), when the box has sent it and nothing in it is private',
     },
   ),
+  clipState: ClipState,
   pictures: Type.Array(CasePicture),
   decisions: Type.Array(Decision),
 });

@@ -137,6 +137,10 @@ export class EventStore {
     this.#db.prepare("UPDATE boxes SET state = 'offline' WHERE state = 'online'").run();
   }
 
+  isOnline(box: string): boolean {
+    return this.#db.prepare("SELECT 1 FROM boxes WHERE id = ? AND state = 'online'").get(box) !== undefined;
+  }
+
   boxes(): BoxSummary[] {
     const rows = this.#db
       .prepare<[], { id: string; state: BoxSummary['state']; at: string | null; health: string | null }>(

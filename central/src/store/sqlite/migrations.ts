@@ -119,4 +119,27 @@ export const migrations: readonly string[] = [
     box TEXT NOT NULL, manifest TEXT NOT NULL, record TEXT NOT NULL, clip TEXT, PRIMARY KEY (box, manifest)
   ) WITHOUT ROWID;
   `,
+  `
+  -- Who asked for the clip of a case: once a case, whoever else asks later.
+  CREATE TABLE clip_requests (
+    id TEXT PRIMARY KEY, violation TEXT NOT NULL UNIQUE REFERENCES events (id), box TEXT NOT NULL,
+    manifest TEXT NOT NULL, by_id TEXT NOT NULL, by_name TEXT NOT NULL, at TEXT NOT NULL
+  );
+  CREATE INDEX clip_requests_of_box ON clip_requests (box);
+  CREATE INDEX clip_requests_by_manifest ON clip_requests (manifest);
+  CREATE TRIGGER clip_requests_stay BEFORE UPDATE ON clip_requests BEGIN SELECT RAISE(ABORT, 'requests are append-only'); END;
+  CREATE TRIGGER clip_requests_remain BEFORE DELETE ON clip_requests BEGIN SELECT RAISE(ABORT, 'requests are append-only'); END;
+  CREATE INDEX clips_by_record ON clips (record);
+  CREATE INDEX clips_by_clip ON clips (clip);
+  -- The newest answer to each, found without reading the events; a box answers for its own cases alone.
+  CREATE TABLE clip_answers (
+    request TEXT PRIMARY KEY REFERENCES clip_requests (id), epoch TEXT NOT NULL, seq INTEGER NOT NULL, answer TEXT NOT NULL
+  ) WITHOUT ROWID;
+  CREATE TRIGGER clip_answers_listed AFTER INSERT ON events WHEN NEW.schema = 'clip.request-answered.v1' BEGIN
+    INSERT INTO clip_answers SELECT id, NEW.epoch, NEW.seq, NEW.payload ->> '$.data.answer' FROM clip_requests
+      WHERE id = NEW.payload ->> '$.data.request' AND box = NEW.box AND violation = NEW.payload ->> '$.data.case'
+      ON CONFLICT DO UPDATE SET epoch = excluded.epoch, seq = excluded.seq, answer = excluded.answer
+      WHERE excluded.epoch <> epoch OR excluded.seq > seq;
+  END;
+  `,
 ];

@@ -45,7 +45,7 @@ export class ReviewStore {
   }
 
   /** A case as it is stored; the law is added by who knows the tables. */
-  get(id: string): Omit<ViolationCase, 'law' | 'clip'> | undefined {
+  get(id: string): Omit<ViolationCase, 'law' | 'clip' | 'clipState'> | undefined {
     const row = this.#row(id);
     if (row === undefined) return undefined;
     const event = JSON.parse(row.payload) as ViolationDetectedV1;

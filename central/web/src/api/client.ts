@@ -1,6 +1,7 @@
 import type {
   ApiError,
   BoxSummary,
+  ClipState,
   Decision,
   NewDecision,
   Overview,
@@ -64,6 +65,7 @@ export const api = {
   violation: (id: string) => ask<ViolationCase>('GET', `/api/violations/${id}`),
   decide: (id: string, decision: NewDecision) =>
     ask<Decision>('POST', `/api/violations/${id}/decisions`, decision),
+  askForClip: (id: string) => ask<ClipState>('POST', `/api/violations/${id}/clip-request`),
   overview: () => ask<Overview>('GET', '/api/overview'),
   boxes: () => ask<BoxSummary[]>('GET', '/api/boxes'),
 };

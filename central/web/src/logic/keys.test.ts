@@ -7,6 +7,7 @@ test.each([
   ['0', undefined],
   ['B', { do: 'box' }],
   ['z', { do: 'zoom' }],
+  ['v', { do: 'clip' }],
   ['C', { do: 'decide', outcome: 'confirmed' }],
   ['r', { do: 'decide', outcome: 'rejected' }],
   ['u', { do: 'decide', outcome: 'unsure' }],

@@ -1,11 +1,14 @@
 import type { Outcome } from '@vamco/contracts';
 
 export type CaseAction =
-  { do: 'picture'; index: number } | { do: 'decide'; outcome: Outcome } | { do: 'box' | 'zoom' | 'back' };
+  | { do: 'picture'; index: number }
+  | { do: 'decide'; outcome: Outcome }
+  | { do: 'box' | 'zoom' | 'clip' | 'back' };
 
 const actions: Record<string, CaseAction> = {
   b: { do: 'box' },
   z: { do: 'zoom' },
+  v: { do: 'clip' },
   escape: { do: 'back' },
   c: { do: 'decide', outcome: 'confirmed' },
   r: { do: 'decide', outcome: 'rejected' },

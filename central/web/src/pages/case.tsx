@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { api, Refused } from '../api/client.ts';
 import { useCase } from '../api/use-case.ts';
 import { Clip } from '../components/clip.tsx';
+import { ClipPlace } from '../components/clip-place.tsx';
 import { Decide } from '../components/decide.tsx';
 import { Decisions } from '../components/decisions.tsx';
 import { ExportCase } from '../components/export.tsx';
@@ -11,6 +12,7 @@ import { KeyLegend } from '../components/key-legend.tsx';
 import { OutcomeButtons } from '../components/outcome-buttons.tsx';
 import { Stage } from '../components/stage.tsx';
 import { Strip } from '../components/strip.tsx';
+import { useClip } from '../components/use-clip.ts';
 import { useKeys } from '../components/use-keys.ts';
 import { t, type TextKey } from '../i18n/t.ts';
 import { caseAction } from '../logic/keys.ts';
@@ -20,6 +22,7 @@ const keys = [
   ['1–5', 'keys.pictures'],
   ['B', 'keys.box'],
   ['Z', 'keys.zoom'],
+  ['V', 'keys.clip'],
   ['C', 'keys.confirm'],
   ['R', 'keys.reject'],
   ['U', 'keys.unsure'],
@@ -32,6 +35,7 @@ function toList(): void {
 
 export function CasePage({ id, onDecided }: { id: string; onDecided: (decision: Decision) => void }) {
   const { found, load } = useCase(id);
+  const clip = useClip(found, load);
   const [chosen, setChosen] = useState<number>();
   const [showBox, setShowBox] = useState(true);
   const [zoomed, setZoomed] = useState(false);
@@ -58,6 +62,7 @@ export function CasePage({ id, onDecided }: { id: string; onDecided: (decision: 
     if (action.do === 'picture') setChosen(action.index);
     else if (action.do === 'box') toggleBox();
     else if (action.do === 'zoom') toggleZoom();
+    else if (action.do === 'clip') clip.act();
     else if (action.do === 'decide') setOutcome(action.outcome);
     else toList();
   });
@@ -121,7 +126,11 @@ export function CasePage({ id, onDecided }: { id: string; onDecided: (decision: 
             {found.decisions.length > 0 && <small>{t('case.again')}</small>}
           </>
         )}
-        {found.clip && <Clip key={found.clip.url} clip={found.clip} />}
+        {found.clip ? (
+          <Clip key={found.clip.url} clip={found.clip} asked={found.clipState.asked} player={clip.player} />
+        ) : (
+          <ClipPlace clip={found.clipState} busy={clip.busy} failed={clip.failed} onAsk={clip.ask} />
+        )}
         <Facts found={found} />
         <ExportCase found={found} />
         <Decisions decisions={found.decisions} />
