@@ -332,6 +332,31 @@ test('what is too small or too narrow for its class accuses nobody', () => {
   expect(told([zone], true, looked({ height: 0.03 }))).toEqual([]);
 });
 
+test('a motorbike with which the track of a parked truck went on is no truck', () => {
+  const zone: Zone = {
+    id: 'closed',
+    kind: 'prohibited-road',
+    classes: ['truck'],
+    polygon: area([0, 6], [18, 44]),
+  };
+  const truck = drive(
+    [
+      [3, 8],
+      [3, 40],
+    ],
+    'truck',
+  );
+  const [first] = truck.trajectory;
+  if (!first) throw new Error('it drives');
+  const parked = Array.from({ length: 150 }, (_, i) => ({ ...first, t: first.t - 30 + i * 0.2 }));
+  const goesOn = (width: number) =>
+    truck.trajectory.map((point) => ({ ...point, width: point.width * width }));
+  expect(told([zone], true, { ...truck, trajectory: [...parked, ...goesOn(1)] })).toEqual([
+    'prohibited-road',
+  ]);
+  expect(told([zone], true, { ...truck, trajectory: [...parked, ...goesOn(0.3)] })).toEqual([]);
+});
+
 test.each(['lane', 'sidewalk'] as const)('who pushes a motorbike does not ride (%s)', (kind) => {
   const against: Metres[] = [
     [3, 32],
