@@ -171,7 +171,7 @@ export class Judge {
     this.#questions.forEach((question, index) => {
       const { rule, place } = question;
       const before = answers[index];
-      if (before?.is === 'hit' || (lateOnly && !question.late)) return;
+      if ((before && isSettled(before)) || (lateOnly && !question.late)) return;
       const answer = this.#weigh(question, question.ask(track, this.#situation));
       // A vehicle that has passed is not told “not met” afterwards: the last real answer is what explains.
       if (!before || answer.is !== 'clear' || answer.why !== 'not-met') answers[index] = answer;
@@ -212,5 +212,9 @@ export class Judge {
     return inForce(when, this.#wallMs + atS * 1000, this.#options.holidays ?? NO_HOLIDAYS);
   }
 }
+
+/** Who turned where he may go on red has turned: what a box that trembles at the picture's edge says later changes nothing. */
+const isSettled = (answer: Answer) =>
+  answer.is === 'hit' || (answer.is === 'clear' && answer.why === 'may-go-on-red');
 
 const isAboutRiders = (rule: RuleHit['rule']) => (riderRules as readonly string[]).includes(rule);

@@ -101,6 +101,18 @@ describe.each(everywhere)('movements told by %s', (_, known) => {
     expect(run(parts, 'left', red)).toEqual(['red-light']);
   });
 
+  test('who turned where he may has turned, whatever a box at the edge of the picture says later', () => {
+    const parts = { signal: 'main', turnOnRed: [{ movement: 'right' as const }] };
+    const track = mast.drive({
+      way: [...ways.right, [15.5, 20], [13, 12]],
+      kmh: 25,
+      class: 'motorbike',
+      id: 1,
+    });
+    const { hits } = play(junction(parts, known), [track], { lights: lightsOf(red) });
+    expect(toldOf(hits)).toEqual([]);
+  });
+
   test('what motorbikes may, cars may not', () => {
     const parts = {
       signal: 'main',
