@@ -23,7 +23,7 @@ export interface ClipPlan {
 }
 
 /** How exactly the time of a picture is known between the camera and here (what the pieces state): the clip begins earlier. */
-const MARGIN_MS = 500;
+export const MARGIN_MS = 500;
 
 /** UTC of every picture, oldest piece first; what overlaps by a clock that crept follows at once. */
 export function placedSamples(pieces: readonly PlacedPiece[]): Sample[] {

@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, renameSync, rmSync, statfsSync, statSync } from
 import { open, rename, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AgentError } from '../base/errors.ts';
+import { MARGIN_MS } from './clip-plan.ts';
 import { cutClip, type Clip } from './cut-clip.ts';
 import { extentOf } from './extent.ts';
 import { readOpenPiece, type PiecePlace } from './pieces-at-hand.ts';
@@ -163,7 +164,7 @@ function unreadable(error: unknown): undefined {
   if (!(error instanceof AgentError)) throw error;
 }
 /** A clip begins with a key frame that is surely not late: it may lie in the piece before. */
-const EARLIER_MS = 300;
+const EARLIER_MS = MARGIN_MS + 100;
 const partName = (number: number) => `part-${String(number).padStart(9, '0')}.mkv`;
 const FIRST = partName(0);
 const nextPart = (name: string) => partName(Number(name.replace(/\D/g, '')) + 1);
