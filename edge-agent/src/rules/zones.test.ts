@@ -283,41 +283,32 @@ describe.each([true, false])('zones (known ground: %s)', (ground) => {
   });
 });
 
+/** A road that trucks may not use, and one that does. */
+const noTrucks: Zone = {
+  id: 'closed',
+  kind: 'prohibited-road',
+  classes: ['truck'],
+  polygon: area([0, 6], [18, 44]),
+};
+const truck = drive(
+  [
+    [3, 8],
+    [3, 40],
+  ],
+  'truck',
+);
+
 test('a class that is not sure accuses nobody', () => {
-  const zone: Zone = {
-    id: 'closed',
-    kind: 'prohibited-road',
-    classes: ['truck'],
-    polygon: area([0, 6], [18, 44]),
-  };
-  const track = drive(
-    [
-      [3, 8],
-      [3, 40],
-    ],
-    'truck',
-  );
-  const votes = (truck: number) =>
+  const votes = (trucks: number) =>
     new Map<ObjectClass, number>([
-      ['truck', truck],
-      ['car', 10 - truck],
+      ['truck', trucks],
+      ['car', 10 - trucks],
     ]);
-  expect(told([zone], true, { ...track, votes: votes(9.5) })).toEqual(['prohibited-road']);
-  expect(told([zone], true, { ...track, votes: votes(7) })).toEqual([]);
+  expect(told([noTrucks], true, { ...truck, votes: votes(9.5) })).toEqual(['prohibited-road']);
+  expect(told([noTrucks], true, { ...truck, votes: votes(7) })).toEqual([]);
 });
 
 test('what is too small or too narrow for its class accuses nobody', () => {
-  const zone: Zone = {
-    id: 'closed',
-    kind: 'prohibited-road',
-    classes: ['truck'],
-    polygon: area([0, 6], [18, 44]),
-  };
-  const way: Metres[] = [
-    [3, 8],
-    [3, 40],
-  ];
-  const truck = drive(way, 'truck');
   const looked = (scale: Partial<Record<'width' | 'height', number>>): Track => ({
     ...truck,
     trajectory: truck.trajectory.map((point) => ({
@@ -326,35 +317,22 @@ test('what is too small or too narrow for its class accuses nobody', () => {
       height: point.height * (scale.height ?? 1),
     })),
   });
-  expect(told([zone], true, looked({}))).toEqual(['prohibited-road']);
+  expect(told([noTrucks], true, looked({}))).toEqual(['prohibited-road']);
   // As narrow as a motorbike: the detector took one for a truck.
-  expect(told([zone], true, looked({ width: 0.3 }))).toEqual([]);
-  expect(told([zone], true, looked({ height: 0.03 }))).toEqual([]);
+  expect(told([noTrucks], true, looked({ width: 0.3 }))).toEqual([]);
+  expect(told([noTrucks], true, looked({ height: 0.03 }))).toEqual([]);
 });
 
 test('a motorbike with which the track of a parked truck went on is no truck', () => {
-  const zone: Zone = {
-    id: 'closed',
-    kind: 'prohibited-road',
-    classes: ['truck'],
-    polygon: area([0, 6], [18, 44]),
-  };
-  const truck = drive(
-    [
-      [3, 8],
-      [3, 40],
-    ],
-    'truck',
-  );
   const [first] = truck.trajectory;
   if (!first) throw new Error('it drives');
   const parked = Array.from({ length: 150 }, (_, i) => ({ ...first, t: first.t - 30 + i * 0.2 }));
   const goesOn = (width: number) =>
     truck.trajectory.map((point) => ({ ...point, width: point.width * width }));
-  expect(told([zone], true, { ...truck, trajectory: [...parked, ...goesOn(1)] })).toEqual([
+  expect(told([noTrucks], true, { ...truck, trajectory: [...parked, ...goesOn(1)] })).toEqual([
     'prohibited-road',
   ]);
-  expect(told([zone], true, { ...truck, trajectory: [...parked, ...goesOn(0.3)] })).toEqual([]);
+  expect(told([noTrucks], true, { ...truck, trajectory: [...parked, ...goesOn(0.3)] })).toEqual([]);
 });
 
 test.each(['lane', 'sidewalk'] as const)('who pushes a motorbike does not ride (%s)', (kind) => {

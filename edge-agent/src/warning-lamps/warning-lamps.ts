@@ -27,6 +27,8 @@ export class WarningLamps {
     this.#counts.forgetOthers(active, t * 1000);
     for (const track of active) {
       if (familyOf(track.class) !== 'vehicle' || track.box[3] < LEAST_PX * scale) continue;
+      // Once known it stays known.
+      if (this.flashOn(track.id)) continue;
       const roof = roofOf(track.box);
       if (isHidden(track, roof, active)) continue;
       const counts = this.#counts.get(track.id) ?? { red: new FlashCount(), blue: new FlashCount() };
