@@ -2,46 +2,34 @@ import { createHash, randomBytes } from 'node:crypto';
 import { accessSync, constants, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { Sealed } from '@vamco/bundle';
-import {
-  canonicalJson,
-  type CameraHealth,
-  type EventDraft,
-  type EventTime,
-  type SiteConfig,
-  type UsedFile,
-} from '@vamco/contracts';
+import { canonicalJson, type CameraHealth, type SiteConfig, type UsedFile } from '@vamco/contracts';
 import { utcText, type Clock } from './base/clock.ts';
 import { AgentError } from './base/errors.ts';
 import type { Logger } from './base/log.ts';
 import { TextReader } from './burnt-in/text-reader.ts';
 import { requireFfmpeg } from './camera/ffmpeg.ts';
-import { CameraPipeline } from './camera-pipeline.ts';
+import { CameraPipeline } from './pipeline/camera-pipeline.ts';
+import { EventTimes } from './pipeline/event-times.ts';
 import { loadCalendars } from './config/load-calendars.ts';
 import { decodeSparingly } from './decode/picture.ts';
 import { Detector } from './detect/detector.ts';
 import { DetectorEntry } from './detect/detector-entry.ts';
 import { ModelEntry, readModel, type ModelFile } from './models/model-file.ts';
-import type { ClipOrders } from './evidence/clip-maker.ts';
-import { ClipRequests } from './evidence/clip-requests.ts';
 import { ClipShelf } from './evidence/clip-shelf.ts';
 import { Sealer } from './evidence/sealer.ts';
 import type { Account } from './explain/account.ts';
 import { AccountBook } from './explain/account-book.ts';
-import type { StoredFile, StoreMedia } from './evidence/collect.ts';
+import type { StoreMedia } from './evidence/collect.ts';
 import { healthData } from './health/health.ts';
 import { loadOrCreateBoxKey } from './outbox/box-key.ts';
-import type { ClipWish } from './outbox/clip-rows.ts';
 import { adoptMedia, pruneMedia, storeMedia } from './outbox/media-files.ts';
 import { Outbox } from './outbox/outbox.ts';
 import { PlateVision } from './plates/plate-vision.ts';
 import { loadRiderHeads } from './riders/load-rider-heads.ts';
+import { Shipping } from './shipping.ts';
 import { FAINT_SCORE } from './track/tracker.ts';
-import { MediaUploader } from './uplink/media-upload.ts';
-import { Uplink } from './uplink/uplink.ts';
 
 const HEALTH_MS = 30_000;
-const SAY_AGAIN_MS = 30_000;
 const PRUNE_MS = 3_600_000;
 const KEEP_MEDIA_MS = 24 * 3_600_000;
 /** Originals and manifests: until whoever needs a case from the box itself has come by. */
@@ -76,84 +64,14 @@ export async function runAgent(
   const outbox = new Outbox({ dir: dataDir, box, key, clock, log });
   const mediaDir = join(dataDir, 'media');
   const bootId = randomBytes(4).toString('hex');
-  const time = (): EventTime => ({
-    utc: utcText(clock.utcMs()),
-    errMs: 1000,
-    source: 'unsynced',
-    bootId,
-    monoMs: Math.round(clock.now()),
-  });
-  const clipRequests = new ClipRequests({
-    ...{ box, book: outbox, time, log: log.child({ step: 'evidence' }) },
-    onAnswer: () => {
-      uplink.wake();
-      uploader.wake();
+  const times = new EventTimes(clock, bootId);
+  const time = () => times.at();
+  const shipping = new Shipping({
+    ...{ site, version: VERSION, outbox, key, time, clock, log },
+    onBroken: (error) => {
+      broken.abort(error);
     },
   });
-  /** A full disk: nothing was answered, so the centre asks again. Anything else ends the program. */
-  const answering = (work: () => void) => {
-    try {
-      work();
-    } catch (error) {
-      if (!(error instanceof AgentError && error.code === 'DISK_FULL')) broken.abort(error);
-      log.error({ err: error }, 'a request for a clip could not be answered');
-    }
-  };
-  const takeBack = () => {
-    answering(() => {
-      clipRequests.takeBack();
-    });
-  };
-  const uplink = new Uplink({
-    config: {
-      box,
-      version: VERSION,
-      broker: site.uplink.broker,
-      tls: site.uplink.tls,
-      resendMs: 30_000,
-      deafMs: 90_000,
-    },
-    ...{ source: outbox, key, clock, log: log.child({ step: 'uplink' }) },
-    onClipRequest: (request) => {
-      answering(() => {
-        clipRequests.hear(request);
-      });
-    },
-  });
-  const uploader = new MediaUploader({
-    box,
-    base: site.uplink.media,
-    source: {
-      nextMedia: () => outbox.nextMedia(),
-      mediaDone: (sha256) => {
-        outbox.mediaDone(sha256);
-      },
-      mediaRefused: (sha256, reason) => {
-        outbox.mediaRefused(sha256, reason);
-        takeBack();
-      },
-    },
-    key,
-    log: log.child({ step: 'media' }),
-    tls: site.uplink.tls,
-  });
-  let dropped = 0;
-  let saidMs = -Infinity;
-  const emit = (draft: EventDraft, files: StoredFile[] = [], sealed?: Sealed, clip?: ClipWish) => {
-    try {
-      outbox.put(draft, files, sealed, clip);
-    } catch (error) {
-      if (!(error instanceof AgentError && error.code === 'DISK_FULL')) broken.abort(error);
-      dropped += 1;
-      // A full disk refuses several events a second: said once in a while, with how many.
-      if (clock.now() < saidMs + SAY_AGAIN_MS) return;
-      saidMs = clock.now();
-      log.error({ err: error, schema: draft.schema, dropped }, 'an event could not be stored');
-      return;
-    }
-    uplink.wake();
-    if (files.length > 0) uploader.wake();
-  };
 
   // Named by the data folder: after a power cut or a kill the next start empties the same place.
   const folderId = createHash('sha256').update(resolve(dataDir)).digest('hex').slice(0, 8);
@@ -185,19 +103,6 @@ export async function runAgent(
     head: () => outbox.sealHead(),
     utcNow: () => utcText(clock.utcMs()),
   });
-  const orders: ClipOrders = {
-    nextClip: (camera) => outbox.nextClip(camera),
-    isClipKept: (file) => outbox.isClipKept(file),
-    settleClip: (manifest, settled) => {
-      try {
-        outbox.settleClip(manifest, settled);
-      } catch (error) {
-        if (!(error instanceof AgentError && error.code === 'DISK_FULL')) broken.abort(error);
-        throw error;
-      }
-      uploader.wake();
-    },
-  };
   const shelves: ClipShelf[] = [];
   // A core is left to streams and rules.
   const threads = Math.max(1, Math.min(site.cameras.length, availableParallelism() - 1));
@@ -213,7 +118,7 @@ export async function runAgent(
       reader,
       clock,
       bootId,
-      ...{ emit, sealer, about, remember },
+      ...{ emit: shipping.emit, sealer, about, remember },
       log: log.child({ camera: camera.id }),
     };
     const dir = join(dataDir, 'cameras', camera.id);
@@ -222,7 +127,7 @@ export async function runAgent(
     const shelf = new ClipShelf(camera.id, outbox, limits);
     shelves.push(shelf);
     const clips = {
-      ...{ orders, shelf },
+      ...{ orders: shipping.clipOrders, shelf },
       adopt: (file: string) => adoptMedia(mediaDir, file, 'mp4'),
     };
     const stillsDir = join(ringRoot, camera.id);
@@ -236,7 +141,7 @@ export async function runAgent(
     outbox: () => outbox.depth(),
   };
   const reportHealth = async () => {
-    emit({ schema: 'box.health-reported.v1', time: time(), data: await healthData(sources, clock) });
+    shipping.emit({ schema: 'box.health-reported.v1', time: time(), data: await healthData(sources, clock) });
   };
   const fail = (error: unknown) => {
     log.error({ err: error }, 'health report failed');
@@ -245,17 +150,15 @@ export async function runAgent(
   const prune = async () => {
     for (const shelf of shelves) await shelf.makeRoom(0, clock.utcMs());
     await pruneMedia(mediaDir, keepMs, Date.now(), isNeeded);
-    takeBack();
+    shipping.takeBack();
   };
   const timers = [
     setInterval(() => void reportHealth().catch(fail), HEALTH_MS),
     setInterval(() => void prune().catch(fail), PRUNE_MS),
   ];
-  takeBack();
-  uplink.start(signal);
   void reportHealth().catch(fail);
   log.info({ box, cameras: site.cameras.length, model: model.entry.version }, 'agent started');
-  await Promise.all([uploader.run(signal), ...pipelines.map((pipeline) => pipeline.run(signal))]);
+  await Promise.all([shipping.run(signal), ...pipelines.map((pipeline) => pipeline.run(signal))]);
   timers.forEach(clearInterval);
   outbox.close();
   book.close();

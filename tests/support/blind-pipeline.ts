@@ -3,7 +3,7 @@ import { SiteConfig, type EventDraft } from '@vamco/contracts';
 import { Default } from 'typebox/value';
 import { systemClock } from '../../edge-agent/src/base/clock.ts';
 import { createLogger } from '../../edge-agent/src/base/log.ts';
-import { CameraPipeline } from '../../edge-agent/src/camera-pipeline.ts';
+import { CameraPipeline } from '../../edge-agent/src/pipeline/camera-pipeline.ts';
 import { loadCalendars } from '../../edge-agent/src/config/load-calendars.ts';
 import type { Detector } from '../../edge-agent/src/detect/detector.ts';
 import { root } from './programs.ts';

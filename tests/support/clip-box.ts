@@ -57,16 +57,9 @@ export class ClipBox {
       },
     });
     const uploader = new MediaUploader({
-      ...{ box, base: at.media, key, log, maxBackoffMs: 1_000 },
-      source: {
-        nextMedia: () => outbox.nextMedia(),
-        mediaDone: (sha256) => {
-          outbox.mediaDone(sha256);
-        },
-        mediaRefused: (sha256, reason) => {
-          outbox.mediaRefused(sha256, reason);
-          requests.takeBack();
-        },
+      ...{ box, base: at.media, source: outbox, key, log, maxBackoffMs: 1_000 },
+      onRefused: () => {
+        requests.takeBack();
       },
     });
     const stop = new AbortController();

@@ -1,6 +1,6 @@
 import { ruleTable } from '@vamco/contracts';
-import type { ReplayedPlate } from '../replay-plates.ts';
-import { ridersSeen } from '../riders-seen.ts';
+import type { ReplayedPlate } from '../replay/replay-plates.ts';
+import { ridersSeen } from '../rules/riders-seen.ts';
 import type { Passage } from '../rules/passage.ts';
 import type { Riders } from '../rules/riders.ts';
 import type { RuleHit } from '../rules/rule-hit.ts';

@@ -9,14 +9,14 @@ import { loadScene, orThrow } from '../config/load-site.ts';
 import { Detector } from '../detect/detector.ts';
 import { DetectorEntry } from '../detect/detector-entry.ts';
 import { readModel } from '../models/model-file.ts';
-import { readFrames } from '../read-frames.ts';
+import { readFrames } from '../replay/read-frames.ts';
 import type { Track } from '../track/track.ts';
 import { FAINT_SCORE } from '../track/tracker.ts';
 import { loadRiderHeads } from '../riders/load-rider-heads.ts';
 import { PlateVision } from '../plates/plate-vision.ts';
-import { ReplayPlates } from '../replay-plates.ts';
-import { ReplayRiders } from '../replay-riders.ts';
-import { ReplayStills } from '../replay-stills.ts';
+import { ReplayPlates } from '../replay/replay-plates.ts';
+import { ReplayRiders } from '../replay/replay-riders.ts';
+import { ReplayStills } from '../replay/replay-stills.ts';
 import { printJson, printNote } from './print.ts';
 import {
   frameLine,

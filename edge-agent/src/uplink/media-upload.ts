@@ -34,6 +34,8 @@ export interface UploaderParts {
   source: MediaSource;
   key: KeyObject;
   log: Logger;
+  /** The centre will never take a file, or it is damaged. */
+  onRefused?: () => void;
   tls?: { ca: string; cert: string; key: string } | undefined;
   /** Longest wait between two tries; 60 s when left out. */
   maxBackoffMs?: number;
@@ -76,6 +78,7 @@ export class MediaUploader {
         failures = 0;
       } else if (error instanceof Refused) {
         source.mediaRefused(media.sha256, error.message);
+        this.#parts.onRefused?.();
         log.error(
           { code: 'UPLOAD_REFUSED', reason: error.message, file: media.file },
           'a still will not be taken; it is kept aside',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { PlateReports, type PlateData } from './plate-reports.ts';
-import type { PlateWatch, WatchedPlate } from './plates/plate-watch.ts';
+import type { PlateWatch, WatchedPlate } from './plate-watch.ts';
 
 function reports(plates: Record<number, { text?: string; confidence: number }>) {
   const told: [number, string | undefined][] = [];

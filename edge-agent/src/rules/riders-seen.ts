@@ -1,5 +1,5 @@
 import type { RidersSeen } from '@vamco/contracts';
-import { likeliestCount, type Riders } from './rules/riders.ts';
+import { likeliestCount, type Riders } from './riders.ts';
 
 /** What an event says of the people on a motorbike: the likeliest number, and the helmets of so many. */
 export function ridersSeen(riders: Riders): RidersSeen {

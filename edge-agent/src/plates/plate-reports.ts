@@ -1,5 +1,5 @@
 import type { EventDraft, ObjectClass, VehicleClass } from '@vamco/contracts';
-import type { Followed, PlateWatch, WatchedPlate } from './plates/plate-watch.ts';
+import type { Followed, PlateWatch, WatchedPlate } from './plate-watch.ts';
 
 /** Who made a plate worth telling. */
 interface Wanted {

@@ -1,9 +1,9 @@
-import type { StillCuts } from './decode/still-cuts.ts';
-import type { Frame } from './decode/frame.ts';
-import type { RiderHeads } from './riders/rider-heads.ts';
-import { RIDER_LOOKS_PER_SECOND, RiderWatch } from './riders/rider-watch.ts';
-import type { RidersOf } from './rules/riders.ts';
-import type { Track } from './track/track.ts';
+import type { StillCuts } from '../decode/still-cuts.ts';
+import type { Frame } from '../decode/frame.ts';
+import type { RiderHeads } from '../riders/rider-heads.ts';
+import { RIDER_LOOKS_PER_SECOND, RiderWatch } from '../riders/rider-watch.ts';
+import type { RidersOf } from '../rules/riders.ts';
+import type { Track } from '../track/track.ts';
 
 /** Looks at riders in a recording: as many a second of the recording as a camera gets, and each is waited for. */
 export class ReplayRiders {

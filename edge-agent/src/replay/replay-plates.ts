@@ -1,10 +1,10 @@
 import type { PlateRead, VehicleClass } from '@vamco/contracts';
-import type { Analysed } from './analysis.ts';
-import type { Frame } from './decode/frame.ts';
-import type { StillCuts } from './decode/still-cuts.ts';
-import { PlateReports } from './plate-reports.ts';
-import type { PlateVision } from './plates/plate-vision.ts';
-import { PLATE_LOOKS_PER_SECOND, PlateWatch } from './plates/plate-watch.ts';
+import type { Analysed } from '../analysis.ts';
+import type { Frame } from '../decode/frame.ts';
+import type { StillCuts } from '../decode/still-cuts.ts';
+import { PlateReports } from '../plates/plate-reports.ts';
+import type { PlateVision } from '../plates/plate-vision.ts';
+import { PLATE_LOOKS_PER_SECOND, PlateWatch } from '../plates/plate-watch.ts';
 
 /** The plate of one vehicle, as it was told. */
 export interface ReplayedPlate {

@@ -1,13 +1,13 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { aTrack } from '../../tests/support/builders.ts';
+import { aTrack } from '../../../tests/support/builders.ts';
 import { readFrames } from './read-frames.ts';
 import { ReplayRiders } from './replay-riders.ts';
 import { ReplayStills } from './replay-stills.ts';
-import type { RiderEntry } from './riders/rider-entry.ts';
+import type { RiderEntry } from '../riders/rider-entry.ts';
 
-const video = fileURLToPath(new URL('../../tests/fixtures/rendered/demo.mp4', import.meta.url));
+const video = fileURLToPath(new URL('../../../tests/fixtures/rendered/demo.mp4', import.meta.url));
 const entry: RiderEntry = {
   ...{ version: '0.0.0', file: 'none', sha256: '0'.repeat(64), scoreThreshold: 0.4, margin: 0.1 },
   input: { name: 'image', width: 96, height: 96, pad: 114 },

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { aTrack } from '../../tests/support/builders.ts';
-import { StillCuts } from './decode/still-cuts.ts';
-import { PlateVision } from './plates/plate-vision.ts';
+import { aTrack } from '../../../tests/support/builders.ts';
+import { StillCuts } from '../decode/still-cuts.ts';
+import { PlateVision } from '../plates/plate-vision.ts';
 import { ReplayPlates, type ReplayedPlate } from './replay-plates.ts';
-import type { Track } from './track/track.ts';
+import type { Track } from '../track/track.ts';
 
-const at = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+const at = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 const photo = readFileSync(at('tests/fixtures/plates/0048.jpg'));
 const way = aTrack({ from: [0.5, 0.4], to: [0.5, 0.9], class: 'motorbike', id: 7 });
 const bike: Track = { ...way, box: [100, 210, 240, 250] };

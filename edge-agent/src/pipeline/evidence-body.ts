@@ -1,8 +1,8 @@
 import type { CameraConfig, EvidenceBody, EvidenceFile, SiteConfig } from '@vamco/contracts';
-import type { WatchedPlate } from './plates/plate-watch.ts';
-import type { RuleHit } from './rules/rule-hit.ts';
-import { likeliestCount, type Riders } from './rules/riders.ts';
-import type { Phase } from './signals/signal-timeline.ts';
+import type { WatchedPlate } from '../plates/plate-watch.ts';
+import type { RuleHit } from '../rules/rule-hit.ts';
+import { likeliestCount, type Riders } from '../rules/riders.ts';
+import type { Phase } from '../signals/signal-timeline.ts';
 
 /** Everything the box knows of one act. */
 export interface CaseFacts {

@@ -7,8 +7,8 @@ import type {
   VehicleClass,
   ViolationDetectedV1,
 } from '@vamco/contracts';
-import type { RuleHit } from './rules/rule-hit.ts';
-import { ridersSeen } from './riders-seen.ts';
+import type { RuleHit } from '../rules/rule-hit.ts';
+import { ridersSeen } from '../rules/riders-seen.ts';
 
 /** A longer place name is cut. */
 const PLACE_BYTES = 60;

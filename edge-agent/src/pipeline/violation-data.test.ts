@@ -1,7 +1,7 @@
 import { MAX_EVENT_BYTES, problemsOf, ViolationDetectedV1 } from '@vamco/contracts';
 import { expect, test } from 'vitest';
-import { aTrack } from '../../tests/support/builders.ts';
-import type { Riders } from './rules/riders.ts';
+import { aTrack } from '../../../tests/support/builders.ts';
+import type { Riders } from '../rules/riders.ts';
 import { violationData } from './violation-data.ts';
 
 const name = (letter: string) => letter.repeat(32);

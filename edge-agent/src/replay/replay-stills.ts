@@ -1,8 +1,8 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { StillCuts } from './decode/still-cuts.ts';
-import { StillsRing } from './evidence/stills-ring.ts';
+import { StillCuts } from '../decode/still-cuts.ts';
+import { StillsRing } from '../evidence/stills-ring.ts';
 
 /** The newest full-size frames of a recording, in a folder that goes with the process. */
 export class ReplayStills {

@@ -1,9 +1,9 @@
-import { AgentError } from './base/errors.ts';
-import { runFfmpeg } from './camera/ffmpeg.ts';
-import { downSentences, whyDown } from './camera/why-down.ts';
-import { FrameAssembler } from './decode/frame-assembler.ts';
-import type { Frame } from './decode/frame.ts';
-import { layoutSheet, type CropWish } from './decode/sheet.ts';
+import { AgentError } from '../base/errors.ts';
+import { runFfmpeg } from '../camera/ffmpeg.ts';
+import { downSentences, whyDown } from '../camera/why-down.ts';
+import { FrameAssembler } from '../decode/frame-assembler.ts';
+import type { Frame } from '../decode/frame.ts';
+import { layoutSheet, type CropWish } from '../decode/sheet.ts';
 
 /**
  * Every frame of a video file, at most `fps` a second, as fast as the reader takes them: ffmpeg waits when
