@@ -17,12 +17,13 @@ import { uuidv7 } from 'uuidv7';
 import type { Clock } from '../base/clock.ts';
 import { AgentError } from '../base/errors.ts';
 import type { Logger } from '../base/log.ts';
-import { Ballast } from './ballast.ts';
 import { ClipRequestRows, type AskedCase, type AskedClip } from './clip-request-rows.ts';
 import { ClipRows, type ClipWish, type KeptClip } from './clip-rows.ts';
 import { openDatabase, type Db } from './database.ts';
-import { isFull, plainError } from './errors.ts';
+import { plainError } from './errors.ts';
 import type { StoredMedia } from './media-files.ts';
+import { MediaRows } from './media-rows.ts';
+import { ReservedWriter } from './reserved-writer.ts';
 import { storedRanges } from './stored-ranges.ts';
 
 /** What a person waits for: new cases with their pictures, and clips that were asked for. */
@@ -32,8 +33,6 @@ const AWAITED = new Set<string>(['violation.detected.v1', 'clip.request-answered
 const LATER_LANE = 2;
 /** Clips are large: they are sent last of all. */
 const CLIP_LANE = 3;
-/** How long to wait before asking a full disk for the ballast again. */
-const RELOAD_MS = 15_000;
 
 /** An event that the collector has not yet said it has. */
 export interface PendingEvent {
@@ -72,15 +71,14 @@ interface Chain {
  */
 export class Outbox {
   readonly #db: Db;
-  readonly #file: string;
+  readonly #writer: ReservedWriter;
   readonly #box: string;
   readonly #key: KeyObject;
   readonly #clock: Clock;
   readonly #log: Logger;
-  readonly #ballast: Ballast;
+  readonly #media: MediaRows;
   readonly #clips: ClipRows;
   readonly #clipRequests: ClipRequestRows;
-  #reloadAtMs = Infinity;
   #chain: Chain;
 
   /** Opens `dir/outbox.db`; a corrupt one is moved aside, never lost, and a new epoch begins. */
@@ -89,19 +87,19 @@ export class Outbox {
     this.#key = parts.key;
     this.#clock = parts.clock;
     this.#log = parts.log;
-    this.#file = join(parts.dir, 'outbox.db');
-    this.#ballast = new Ballast(parts.dir);
+    const file = join(parts.dir, 'outbox.db');
     let db: Db | undefined;
     try {
       mkdirSync(parts.dir, { recursive: true });
-      db = this.#db = openDatabase(this.#file, parts.log);
+      db = this.#db = openDatabase(file, parts.log);
       this.#chain = this.#readChain();
+      this.#media = new MediaRows(db);
       this.#clips = new ClipRows(db);
       this.#clipRequests = new ClipRequestRows(db);
-      this.#ballast.load();
+      this.#writer = new ReservedWriter(db, { ...parts, file });
     } catch (cause) {
       db?.close();
-      throw plainError(cause, this.#file);
+      throw plainError(cause, file);
     }
   }
 
@@ -118,7 +116,7 @@ export class Outbox {
    */
   put(draft: EventDraft, media: readonly StoredMedia[] = [], sealed?: Sealed, clip?: ClipWish): VamcoEvent {
     return this.#append(draft, ({ id }, lane, madeMs) => {
-      for (const file of media) this.#addMedia(file, file.later ? LATER_LANE : lane, madeMs);
+      for (const file of media) this.#media.add(file, file.later ? LATER_LANE : lane, madeMs);
       if (sealed) this.#addSeal(sealed, id);
       if (clip) this.#clips.want(clip, id);
     });
@@ -130,14 +128,14 @@ export class Outbox {
    */
   settleClip(manifest: string, settled: SettledClip): void {
     const { sealed, record, clip, send } = settled;
-    this.#reloadBallast();
-    if (this.#inReserve) throw new AgentError('DISK_FULL', 'the disk is full; the clip is settled later');
+    if (this.#writer.inReserve)
+      throw new AgentError('DISK_FULL', 'the disk is full; the clip is settled later');
     const madeMs = Math.round(this.#clock.utcMs());
-    this.#write(() => {
+    this.#writer.write(() => {
       const { event, isAsked } = this.#clips.settle(manifest, clip);
       this.#addSeal(sealed, event);
-      this.#addMedia(record, isAsked ? FIRST_LANE : LATER_LANE, madeMs);
-      if (clip && (send || isAsked)) this.#addMedia(clip, isAsked ? FIRST_LANE : CLIP_LANE, madeMs);
+      this.#media.add(record, isAsked ? FIRST_LANE : LATER_LANE, madeMs);
+      if (clip && (send || isAsked)) this.#media.add(clip, isAsked ? FIRST_LANE : CLIP_LANE, madeMs);
     });
   }
 
@@ -155,7 +153,7 @@ export class Outbox {
   }
 
   forgetClip(file: string): boolean {
-    return this.#write(() => this.#clips.forget(file));
+    return this.#writer.write(() => this.#clips.forget(file));
   }
 
   /** What this box has of the clip that it is asked for. */
@@ -183,7 +181,7 @@ export class Outbox {
       this.#clipRequests.note(request, answer, id, madeMs);
       if (answer !== 'coming') return;
       const clip = this.#clipRequests.markAsked(request);
-      if (clip) this.#addMedia(clip, FIRST_LANE, madeMs);
+      if (clip) this.#media.add(clip, FIRST_LANE, madeMs);
       this.#clipRequests.hurry(request, FIRST_LANE);
     });
   }
@@ -212,7 +210,7 @@ export class Outbox {
     const rotten = rows.filter(({ payload, hash }) => sha256(payload) !== hash);
     for (const { seq, hash } of rotten) {
       this.#log.error({ code: 'OUTBOX_BROKEN', seq }, 'an event was damaged on the disk; it is kept aside');
-      this.#write(() => this.#reject(hash, 'damaged', 'not the bytes that were stored'));
+      this.#writer.write(() => this.#reject(hash, 'damaged', 'not the bytes that were stored'));
     }
     return rotten.length > 0
       ? this.pending(limit)
@@ -222,7 +220,7 @@ export class Outbox {
   /** Deletes exactly what the collector speaks for; what it refuses goes to quarantine. Returns rows gone. */
   confirm(ack: Ack): number {
     if (ack.box !== this.#box) return 0;
-    const gone = this.#write(() => {
+    const gone = this.#writer.write(() => {
       let rows = 0;
       for (const { payloadSha256, code, reason } of ack.rejected)
         rows += this.#reject(payloadSha256, code, reason);
@@ -230,7 +228,7 @@ export class Outbox {
       for (const [from, to] of storedRanges(ack)) rows += stored.run(ack.epoch, from, to).changes;
       return rows;
     });
-    this.#reloadBallast();
+    this.#writer.reload();
     return gone;
   }
 
@@ -250,26 +248,26 @@ export class Outbox {
 
   /** The next file to upload: a violation's before others, newest first. */
   nextMedia(): StoredMedia | undefined {
-    return this.#db
-      .prepare<[], StoredMedia>(
-        'SELECT sha256, bytes, file FROM media WHERE refused IS NULL ORDER BY lane, made_ms DESC LIMIT 1',
-      )
-      .get();
+    return this.#media.next();
   }
 
   /** The centre has the file. */
   mediaDone(sha256: string): void {
-    this.#write(() => this.#db.prepare('DELETE FROM media WHERE sha256 = ?').run(sha256));
+    this.#writer.write(() => {
+      this.#media.done(sha256);
+    });
   }
 
   /** The file will never be taken: it stays on the disk, and out of the way of the others. */
   mediaRefused(sha256: string, reason: string): void {
-    this.#write(() => this.#db.prepare('UPDATE media SET refused = ? WHERE sha256 = ?').run(reason, sha256));
+    this.#writer.write(() => {
+      this.#media.refuse(sha256, reason);
+    });
   }
 
   /** Must this file be kept? */
   isMediaWaiting(file: string): boolean {
-    return this.#db.prepare('SELECT 1 FROM media WHERE file = ?').get(file) !== undefined;
+    return this.#media.has(file);
   }
 
   close(): void {
@@ -297,11 +295,11 @@ export class Outbox {
     refuseBugs(event, payload);
     const head = hash.toString('hex');
     const lane = AWAITED.has(draft.schema) ? FIRST_LANE : 1;
-    this.#reloadBallast();
-    if (draft.schema !== 'violation.detected.v1' && this.#inReserve)
+    this.#writer.reload();
+    if (draft.schema !== 'violation.detected.v1' && this.#writer.inReserve)
       throw new AgentError('DISK_FULL', 'the disk is full; only violations are still taken');
     const madeMs = Math.round(this.#clock.utcMs());
-    this.#write(() => {
+    this.#writer.write(() => {
       this.#db
         .prepare(
           `INSERT INTO events (epoch, seq, id, lane, schema, payload, payload_sha256, made_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -312,14 +310,6 @@ export class Outbox {
     });
     this.#chain = { epoch: event.epoch, seq, head };
     return event;
-  }
-
-  #addMedia({ sha256: hash, file, bytes }: StoredMedia, lane: number, madeMs: number): void {
-    this.#db
-      .prepare(
-        'INSERT INTO media (sha256, file, bytes, lane, made_ms) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
-      )
-      .run(hash, file, bytes, lane, madeMs);
   }
 
   #addSeal({ bytes, seal, next }: Sealed, event: string): void {
@@ -333,38 +323,6 @@ export class Outbox {
       .prepare('INSERT INTO rejected SELECT epoch, seq, payload, ?, ? FROM events WHERE payload_sha256 = ?')
       .run(code, reason, payloadSha256);
     return this.#db.prepare('DELETE FROM events WHERE payload_sha256 = ?').run(payloadSha256).changes;
-  }
-
-  /** One transaction; on a full disk the ballast is given up for it, once. */
-  #write<Result>(work: () => Result): Result {
-    const transaction = this.#db.transaction(work);
-    try {
-      return transaction();
-    } catch (cause) {
-      if (!isFull(cause) || !this.#ballast.release()) throw plainError(cause, this.#file);
-      this.#log.error({ code: 'DISK_FULL' }, 'the disk is full; the reserve is in use now, free some space');
-      this.#reloadAtMs = this.#clock.now() + RELOAD_MS;
-      try {
-        return transaction();
-      } catch (again) {
-        throw plainError(again, this.#file);
-      }
-    }
-  }
-
-  /** The reserve is for acknowledgements, which make room, and for violations. */
-  get #inReserve(): boolean {
-    return this.#reloadAtMs !== Infinity;
-  }
-
-  #reloadBallast(): void {
-    if (this.#clock.now() < this.#reloadAtMs) return;
-    try {
-      this.#ballast.load();
-      this.#reloadAtMs = Infinity;
-    } catch {
-      this.#reloadAtMs = this.#clock.now() + RELOAD_MS;
-    }
   }
 
   #readChain(): Chain {
