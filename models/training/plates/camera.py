@@ -57,6 +57,26 @@ def light(rng, picture, grey):
     return cv2.LUT(picture, np.clip(np.round(table), 0, 255).astype(np.uint8)[None])
 
 
+def half_lit(rng, picture):
+    """The edge of a shadow, or of a headlight's cone, across the picture: one side is darker."""
+    h, w = picture.shape[:2]
+    angle, soft = rng.uniform(0, 2 * np.pi), rng.uniform(0.5, 4)
+    across, down = np.arange(w, dtype=np.float32) - rng.uniform(0.2, 0.8) * w, np.arange(h, dtype=np.float32) - rng.uniform(0.2, 0.8) * h
+    beyond = np.clip((across[None] * np.cos(angle) + down[:, None] * np.sin(angle)) / soft, 0, 1)
+    share = 1 - beyond * rng.uniform(0.25, 0.65)
+    return cv2.multiply(picture, share if picture.ndim == 2 else cv2.merge([share] * 3), dtype=cv2.CV_8U)
+
+
+def high_gain(rng, picture):
+    """A sensor at night: strong noise of its own in each colour, which the encoder then smears, colours most."""
+    x = add_noise(rng, picture, rng.uniform(8, 28), False)
+    if x.ndim == 3:
+        luma, *chroma = cv2.split(cv2.cvtColor(x, cv2.COLOR_RGB2YCrCb))
+        sigma = rng.uniform(0.8, 2.2)
+        x = cv2.cvtColor(cv2.merge([luma] + [cv2.GaussianBlur(c, (0, 0), sigma) for c in chroma]), cv2.COLOR_YCrCb2RGB)
+    return cv2.GaussianBlur(x, (0, 0), rng.uniform(0.35, 0.8))
+
+
 def degrade(picture, rng, plate_width, hard=1.0):
     """Light, focus, motion, sensor noise, sharpening and JPEG on uint8 RGB; may turn it grey (infra-red, night).
 
@@ -69,6 +89,8 @@ def degrade(picture, rng, plate_width, hard=1.0):
         weights = np.array([rng.uniform(0.2, 0.5), rng.uniform(0.3, 0.6), rng.uniform(0, 0.2)], np.float32)
         x = cv2.transform(x, (weights / weights.sum())[None])
     x = light(rng, x, grey)
+    if rng.random() < 0.15:
+        x = half_lit(rng, x)
     sign = max(1.0, plate_width / 9)  # px a sign takes, roughly
     if rng.random() < 0.55:
         sigma = min(sign * 0.22, rng.uniform(0.3, 1.6)) * hard
@@ -88,10 +110,13 @@ def degrade(picture, rng, plate_width, hard=1.0):
         soft = cv2.GaussianBlur(x, (0, 0), rng.uniform(0.7, 2))
         amount = rng.uniform(0.3, 1.6)
         x = cv2.addWeighted(x, 1 + amount, soft, -amount, 0)  # cameras sharpen
-    if rng.random() < 0.5:
+    night = rng.random() < 0.2
+    if night:
+        x = high_gain(rng, x)
+    elif rng.random() < 0.5:
         x = add_noise(rng, x, rng.uniform(1, 12), rng.random() < 0.5)
-    if rng.random() < 0.6:
-        quality = rng.randint(25, 92)
+    if night or rng.random() < 0.6:
+        quality = rng.randint(15, 60) if night else rng.randint(25, 92)
         _, code = cv2.imencode(".jpg", x, [cv2.IMWRITE_JPEG_QUALITY, quality])
         x = cv2.imdecode(code, cv2.IMREAD_COLOR)
     elif grey:
