@@ -44,7 +44,7 @@ test.each([
       },
       ...{ camera: name('c'), run: '0a1b2c3d', began: '2026-11-24T12:00:00.000Z' },
       stills: [still('before'), still('at'), still('after')],
-      ...{ overlay: media, model: 'road-user-detector-small 0.2.0 a2f577ce', manifest: 'f'.repeat(64) },
+      ...{ overlay: media, model: 'road-user-detector-small 0.3.0 3e53ce7a', manifest: 'f'.repeat(64) },
     });
     const event = {
       ...{ schema: 'violation.detected.v1', id: '019313a0-7e5c-7b5a-8c1d-0123456789ab', box: name('b') },
