@@ -71,27 +71,36 @@ export class Following {
     });
   }
 
-  /** Follows until the connection is over and everything is told. */
+  /** Follows until the connection is over and everything is told; what was under way is told even when analysis fails. */
   async run(frames: IncomingFrames): Promise<void> {
-    const { state, burntIn, streams, times, onAnalysed, log } = this.#parts;
-    let isFirst = true;
-    for (let frame = await frames.next(); frame !== undefined; frame = await frames.next()) {
-      state.frame(frame);
-      burntIn?.frame(frame.number, frame.time);
-      const conditions = { utcMs: frame.time.utcMs, untrusted: state.untrusted };
-      const atS = frame.time.monoMs / 1000;
-      const analysed = await this.#analysis.frame(frame, atS, frames.length === 0, conditions);
-      frames.reuse(frame);
-      onAnalysed();
-      times.captured(frame.time);
-      if (isFirst) log.info('the first picture of this connection was analysed');
-      isFirst = false;
-      this.#lookCloser(analysed.active, frame, frames.length > 0);
-      streams.trim(frame.number);
-      this.#tell(analysed, frame);
+    try {
+      for (
+        let frame = await frames.next(), isFirst = true;
+        frame;
+        frame = await frames.next(), isFirst = false
+      ) {
+        await this.#frame(frame, frames);
+        if (isFirst) this.#parts.log.info('the first picture of this connection was analysed');
+      }
+      if (this.#plates) this.#underWay.add(this.#plates.reports.end());
+    } finally {
+      await this.#underWay.settled();
     }
-    if (this.#plates) this.#underWay.add(this.#plates.reports.end());
-    await this.#underWay.settled();
+  }
+
+  async #frame(frame: Frame, frames: IncomingFrames): Promise<void> {
+    const { state, burntIn, streams, times, onAnalysed } = this.#parts;
+    state.frame(frame);
+    burntIn?.frame(frame.number, frame.time);
+    const conditions = { utcMs: frame.time.utcMs, untrusted: state.untrusted };
+    const atS = frame.time.monoMs / 1000;
+    const analysed = await this.#analysis.frame(frame, atS, frames.length === 0, conditions);
+    frames.reuse(frame);
+    onAnalysed();
+    times.captured(frame.time);
+    this.#lookCloser(analysed.active, frame, frames.length > 0);
+    streams.trim(frame.number);
+    this.#tell(analysed, frame);
   }
 
   /** Plates and riders, in the full-size picture. */
