@@ -128,7 +128,7 @@ export class Outbox {
    */
   settleClip(manifest: string, settled: SettledClip): void {
     const { sealed, record, clip, send } = settled;
-    if (this.#writer.inReserve)
+    if (this.#writer.isFull())
       throw new AgentError('DISK_FULL', 'the disk is full; the clip is settled later');
     const madeMs = Math.round(this.#clock.utcMs());
     this.#writer.write(() => {
@@ -295,8 +295,8 @@ export class Outbox {
     refuseBugs(event, payload);
     const head = hash.toString('hex');
     const lane = AWAITED.has(draft.schema) ? FIRST_LANE : 1;
-    this.#writer.reload();
-    if (draft.schema !== 'violation.detected.v1' && this.#writer.inReserve)
+    const isFull = this.#writer.isFull();
+    if (isFull && draft.schema !== 'violation.detected.v1')
       throw new AgentError('DISK_FULL', 'the disk is full; only violations are still taken');
     const madeMs = Math.round(this.#clock.utcMs());
     this.#writer.write(() => {

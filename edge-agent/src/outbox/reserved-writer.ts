@@ -26,8 +26,11 @@ export class ReservedWriter {
     this.#ballast.load();
   }
 
-  /** The reserve is in use: it is for acknowledgements, which make room, and for violations. */
-  get inReserve(): boolean {
+  /**
+   * The reserve is in use and cannot be taken back yet: it is for acknowledgements, which make room, and for violations.
+   */
+  isFull(): boolean {
+    this.reload();
     return this.#reloadAtMs !== Infinity;
   }
 
