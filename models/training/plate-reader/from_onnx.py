@@ -20,7 +20,7 @@ BATCHES, SIZE = 12, 64
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("model")
-    parser.add_argument("--data", required=True, help="folder with plates/labels.jsonl and the reserved list")
+    parser.add_argument("--data", required=True, help="folder with plates/labels.jsonl and the reserved list, or one that pack.py wrote")
     parser.add_argument("--proposals", nargs="*", default=[], help="JSON lines of label-crops.mjs or read_crops.py")
     parser.add_argument("--out", required=True)
     args = parser.parse_args()
@@ -32,8 +32,7 @@ def main():
         missing.remove(f"{name}.weight")
     if missing:
         raise SystemExit(f"{args.model} does not hold {', '.join(missing)}")
-    rows = [row for row in crops.read_list(args.data, args.proposals) if row["part"] == "train"]
-    crops.load(rows, args.data)
+    rows = [row for row in crops.read(args.data, args.proposals) if row["part"] == "train"]
     batches = samples.batches(rows, texts.read_reserved(args.data), SIZE, 5)
     give_statistics(net, norms, (scaled(next(batches)[0]) for _ in range(BATCHES)))
     torch.save(net.state_dict(), args.out)

@@ -67,13 +67,23 @@ def half_lit(rng, picture):
     return cv2.multiply(picture, share if picture.ndim == 2 else cv2.merge([share] * 3), dtype=cv2.CV_8U)
 
 
+def dim(rng, picture):
+    """What lamps leave of a plate by night: dark, or its signs pale under their glare."""
+    share = np.exp(rng.uniform(np.log(0.3), 0.1))
+    veil = rng.uniform(20, 80) if rng.random() < 0.4 else 0
+    table = np.arange(256, dtype=np.float32) * share * (1 - veil / 255 * rng.uniform(0.5, 1.5)) + veil
+    return cv2.LUT(picture, np.clip(np.round(table), 0, 255).astype(np.uint8))
+
+
 def high_gain(rng, picture):
     """A sensor at night: strong noise of its own in each colour, which the encoder then smears, colours most."""
-    x = add_noise(rng, picture, rng.uniform(8, 28), False)
+    x = add_noise(rng, picture, rng.uniform(5, 18), False)
     if x.ndim == 3:
         luma, *chroma = cv2.split(cv2.cvtColor(x, cv2.COLOR_RGB2YCrCb))
         sigma = rng.uniform(0.8, 2.2)
         x = cv2.cvtColor(cv2.merge([luma] + [cv2.GaussianBlur(c, (0, 0), sigma) for c in chroma]), cv2.COLOR_YCrCb2RGB)
+    if rng.random() < 0.5:  # what the camera's or the encoder's filter leaves: flat patches with edges between
+        return cv2.bilateralFilter(x, 5, rng.uniform(20, 70), rng.uniform(1, 2.5))
     return cv2.GaussianBlur(x, (0, 0), rng.uniform(0.35, 0.8))
 
 
@@ -89,8 +99,11 @@ def degrade(picture, rng, plate_width, hard=1.0):
         weights = np.array([rng.uniform(0.2, 0.5), rng.uniform(0.3, 0.6), rng.uniform(0, 0.2)], np.float32)
         x = cv2.transform(x, (weights / weights.sum())[None])
     x = light(rng, x, grey)
-    if rng.random() < 0.15:
+    night = rng.random() < 0.25
+    if rng.random() < (0.4 if night else 0.1):
         x = half_lit(rng, x)
+    if night:
+        x = dim(rng, x)
     sign = max(1.0, plate_width / 9)  # px a sign takes, roughly
     if rng.random() < 0.55:
         sigma = min(sign * 0.22, rng.uniform(0.3, 1.6)) * hard
@@ -110,13 +123,12 @@ def degrade(picture, rng, plate_width, hard=1.0):
         soft = cv2.GaussianBlur(x, (0, 0), rng.uniform(0.7, 2))
         amount = rng.uniform(0.3, 1.6)
         x = cv2.addWeighted(x, 1 + amount, soft, -amount, 0)  # cameras sharpen
-    night = rng.random() < 0.2
     if night:
         x = high_gain(rng, x)
     elif rng.random() < 0.5:
         x = add_noise(rng, x, rng.uniform(1, 12), rng.random() < 0.5)
     if night or rng.random() < 0.6:
-        quality = rng.randint(15, 60) if night else rng.randint(25, 92)
+        quality = rng.randint(22, 70) if night else rng.randint(25, 92)
         _, code = cv2.imencode(".jpg", x, [cv2.IMWRITE_JPEG_QUALITY, quality])
         x = cv2.imdecode(code, cv2.IMREAD_COLOR)
     elif grey:
