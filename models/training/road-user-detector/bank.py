@@ -14,7 +14,10 @@ from spoil import spoil  # noqa: E402
 from warp import warp  # noqa: E402
 
 MOST_OBJECTS, MOST_IGNORED = 160, 120
-MOSAICS = 0.3
+# Part of the canvases that show four pictures; part of the others that show a picture as the box sees it, whole and
+# straight (Touvron et al., Fixing the train-test resolution discrepancy, 2019): far bodies are as small as they will be.
+MOSAICS = 0.15
+AS_SEEN = 0.4
 
 
 class Bank:
@@ -56,15 +59,17 @@ class Bank:
         size, boxes, names, ignore = self.sizes[chosen], self.boxes[chosen], self.names[chosen], self.ignore[chosen]
         room = torch.tensor([width, height], dtype=torch.float32, device=self.device)
         fit = (room / size).amin(1)
-        scale = fit * torch.exp(dice.uniform(-0.45, 0.9, count))
-        stretch = torch.exp(dice.uniform(-0.12, 0.12, count))
+        as_seen = dice.chance(AS_SEEN, count)
+        scale = fit * torch.exp(torch.where(as_seen, dice.uniform(-0.08, 0.04, count), dice.uniform(-0.45, 0.9, count)))
+        stretch = torch.exp(torch.where(as_seen, 0.0, dice.uniform(-0.12, 0.12, count)))
         flip = torch.where(dice.chance(0.5, count), -1.0, 1.0)
         factor = torch.stack((scale * stretch * flip, scale / stretch), 1)
         pick = torch.multinomial((names >= 0).float() + 1e-6, 1, generator=dice.random)[:, 0]
         object_ = boxes[torch.arange(count, device=self.device), pick]
-        looks = (scale > fit) & (names >= 0).any(1) & dice.chance(0.8, count)
+        looks = (scale > fit) & ~as_seen & (names >= 0).any(1) & dice.chance(0.8, count)
         focus = torch.where(looks[:, None], (object_[:, :2] + object_[:, 2:]) / 2, size / 2)
-        move = room * dice.uniform(0.3, 0.7, count, 2) - factor * focus
+        middle = torch.where(as_seen[:, None], dice.uniform(0.47, 0.53, count, 2), dice.uniform(0.3, 0.7, count, 2))
+        move = room * middle - factor * focus
         canvas = warp([self.pictures[i] for i in chosen.tolist()], factor, move, width, height)
 
         def moved(b):

@@ -10,6 +10,8 @@ import numpy as np
 from net import CLASSES
 
 MAX_SIDE = 960
+# As in bank.py.
+MOSAICS, AS_SEEN = 0.15, 0.4
 
 
 def read_set(path):
@@ -70,17 +72,19 @@ def place(canvas, sample, region, rng):
     picture, boxes, names, ignore = sample
     x0, y0, w, h = region
     fit = min(w / picture.shape[1], h / picture.shape[0])
-    scale = fit * float(np.exp(rng.uniform(np.log(0.5), np.log(2.4))))
-    stretch = float(np.exp(rng.uniform(-0.12, 0.12)))
+    as_seen = rng.random() < AS_SEEN
+    scale = fit * float(np.exp(rng.uniform(-0.08, 0.04) if as_seen else rng.uniform(-0.45, 0.9)))
+    stretch = 1.0 if as_seen else float(np.exp(rng.uniform(-0.12, 0.12)))
     flip = -1 if rng.random() < 0.5 else 1
     sx, sy = scale * stretch * flip, scale / stretch
-    if len(boxes) and scale > fit and rng.random() < 0.8:  # zoomed in: look at something
+    if len(boxes) and scale > fit and not as_seen and rng.random() < 0.8:  # zoomed in: look at something
         focus = boxes[rng.integers(len(boxes))]
         cx, cy = (focus[0] + focus[2]) / 2, (focus[1] + focus[3]) / 2
     else:
         cx, cy = picture.shape[1] / 2, picture.shape[0] / 2
-    tx = x0 + w * rng.uniform(0.3, 0.7) - sx * cx
-    ty = y0 + h * rng.uniform(0.3, 0.7) - sy * cy
+    middle = rng.uniform(0.47, 0.53, 2) if as_seen else rng.uniform(0.3, 0.7, 2)
+    tx = x0 + w * middle[0] - sx * cx
+    ty = y0 + h * middle[1] - sy * cy
     matrix = np.array([[sx, 0, tx - x0], [0, sy, ty - y0]], np.float32)
     how = cv2.INTER_AREA if scale < 0.7 else cv2.INTER_LINEAR
     canvas[y0 : y0 + h, x0 : x0 + w] = cv2.warpAffine(picture, matrix, (w, h), flags=how, borderValue=(114,) * 3)
@@ -138,7 +142,7 @@ def example(samples, weights, width, height, rng):
     """One augmented training picture (RGB uint8), its boxes, classes and ignored boxes."""
     canvas = np.full((height, width, 3), 114, np.uint8)
     pick = lambda: samples[rng.choice(len(samples), p=weights)]
-    if rng.random() < 0.3:
+    if rng.random() < MOSAICS:
         halves = [(x, y, width // 2, height // 2) for y in (0, height // 2) for x in (0, width // 2)]
     else:
         halves = [(0, 0, width, height)]
