@@ -1,23 +1,19 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { mkdirSync } from 'node:fs';
 import type { CameraClock, CameraConfig, CameraHealth, CameraTrust } from '@vamco/contracts';
 import { utcText, type Clock } from '../base/clock.ts';
 import type { Logger } from '../base/log.ts';
 import type { BurntInReading } from '../burnt-in/burnt-in-watch.ts';
 import { OnvifCamera } from '../camera/onvif/onvif-camera.ts';
-import { OnvifTrouble } from '../camera/onvif/onvif-trouble.ts';
 import type { PresetState } from '../camera/ptz/preset-watch.ts';
 import { PtzCamera } from '../camera/ptz/ptz-camera.ts';
 import { readCredentials } from '../camera/stream-source.ts';
 import type { Frame } from '../decode/frame.ts';
-import { SceneReference } from '../trust/scene-reference.ts';
+import type { SceneReference } from '../trust/scene-reference.ts';
 import { TrustWatch, type TrustProblem } from '../trust/trust-watch.ts';
+import { CameraClocks } from './camera-clocks.ts';
+import { KeptReferences } from './kept-references.ts';
 
 const LOOK_EVERY_MS = 1_000;
-const CLOCK_EVERY_MS = 600_000;
-const WRONG_CLOCK_MS = 2_000;
 const KEEP_REFERENCE_MS = 600_000;
 const FPS_WINDOW_MS = 20_000;
 const FEW_FRAMES = 0.8;
@@ -44,19 +40,16 @@ export class CameraState {
   readonly #onvif: OnvifCamera | undefined;
   readonly #ptz: PtzCamera | undefined;
   readonly #watch: TrustWatch;
+  readonly #references: KeptReferences;
+  readonly #clocks: CameraClocks;
   #reference: SceneReference;
   #preset: string;
   #away: 'moving' | 'unknown-preset' | undefined;
   #lookedMs = -Infinity;
   #keptMs = -Infinity;
   #told = new Set<TrustProblem>();
-  #clockOffset: CameraClock | undefined;
-  /** The newest clock that could be read in the picture. */
-  #burntInClock: CameraClock | undefined;
-  #burntIn: BurntInReading | undefined;
   /** UTC, ms, of the newest look at the picture. */
   #lookedUtcMs: number | undefined;
-  readonly #wrongClocks = new Set<'onvif' | 'burntIn'>();
   #declaredFps: number | undefined;
   #arrivals = { sinceMs: 0, count: 0 };
   #untrustedAtS = -Infinity;
@@ -66,8 +59,15 @@ export class CameraState {
     this.#parts = parts;
     mkdirSync(dir, { recursive: true });
     this.#preset = camera.presets[0]?.id ?? '';
-    this.#reference = this.#readReference(this.#preset);
+    this.#references = new KeptReferences(dir);
+    this.#reference = this.#references.read(this.#preset);
     this.#watch = new TrustWatch(this.#reference);
+    this.#clocks = new CameraClocks({
+      ...{ clock, log },
+      onWrong: (isWrong) => {
+        this.#watch.told('wrong-clock', isWrong, clock.now() / 1000);
+      },
+    });
     const credentials =
       camera.credentialsFile === undefined ? undefined : readCredentials(camera.credentialsFile);
     this.#onvif = camera.onvifUrl === undefined ? undefined : new OnvifCamera(camera.onvifUrl, credentials);
@@ -116,7 +116,7 @@ export class CameraState {
     const isLooked = this.#lookedUtcMs !== undefined;
     const state = reasons.length > 0 ? 'doubtful' : isLooked ? 'trusted' : 'unknown';
     const checked = this.#lookedUtcMs === undefined ? null : utcText(this.#lookedUtcMs);
-    return { trust: { state, reasons, checked }, clock: this.#clockOffset ?? this.#burntInClock ?? null };
+    return { trust: { state, reasons, checked }, clock: this.#clocks.best };
   }
 
   get health(): Pick<CameraHealth, 'untrusted' | 'preset' | 'clockOffsetMs' | 'burntIn'> {
@@ -124,8 +124,7 @@ export class CameraState {
     return {
       ...(untrusted !== undefined && { untrusted }),
       ...(this.#ptz && { preset: this.#preset }),
-      ...(this.#clockOffset && { clockOffsetMs: this.#clockOffset.offsetMs }),
-      ...(this.#burntIn && { burntIn: this.#burntInHealth(this.#burntIn) }),
+      ...this.#clocks.health,
     };
   }
 
@@ -159,25 +158,20 @@ export class CameraState {
     const problems = new Set(this.#watch.problems);
     for (const problem of problems) if (!this.#told.has(problem)) onProblem(problem);
     this.#told = problems;
-    if (problems.size === 0 && nowMs - this.#keptMs > KEEP_REFERENCE_MS) void this.#keepReference(nowMs);
+    if (problems.size > 0 || nowMs - this.#keptMs <= KEEP_REFERENCE_MS) return;
+    if (this.#reference.toText() === '') return;
+    this.#keptMs = nowMs;
+    void this.#references.keep(this.#preset, this.#reference);
   }
 
   /** What the camera writes into its picture was read. */
   showed(reading: BurntInReading): void {
-    const { clock, log } = this.#parts;
-    this.#burntIn = reading;
-    log.info({ ...reading }, 'what the camera writes into its picture was read');
-    if (reading.name === 'other')
-      log.warn({ code: 'CAMERA_NAME' }, 'the camera writes another name into its picture');
-    if ('why' in reading.clock) return;
-    const { offsetMs, errMs } = reading.clock;
-    this.#burntInClock = { offsetMs, errMs, checked: utcText(clock.utcMs()), by: 'picture' };
-    this.#wrongClock('burntIn', offsetMs, errMs);
+    this.#clocks.showed(reading);
   }
 
   /** Runs until the signal aborts. */
   async run(signal: AbortSignal): Promise<void> {
-    await Promise.all([this.#ptz?.run(signal), this.#onvif && this.#measureClock(this.#onvif, signal)]);
+    await Promise.all([this.#ptz?.run(signal), this.#onvif && this.#clocks.measure(this.#onvif, signal)]);
     this.#onvif?.close();
   }
 
@@ -186,72 +180,9 @@ export class CameraState {
     if (this.#away !== undefined) this.#untrustedAtS = this.#parts.clock.now() / 1000;
     if (state.at === undefined || state.at === this.#preset) return;
     this.#preset = state.at;
-    this.#reference = this.#readReference(state.at);
+    this.#reference = this.#references.read(state.at);
     this.#watch.turn(this.#reference);
     this.#keptMs = -Infinity;
     this.#parts.onPreset(state.at);
-  }
-
-  async #measureClock(onvif: OnvifCamera, signal: AbortSignal): Promise<void> {
-    const { clock, log } = this.#parts;
-    while (!signal.aborted) {
-      try {
-        const { offsetMs, errMs } = await onvif.clockOffset();
-        const checked = utcText(clock.utcMs());
-        this.#clockOffset = {
-          ...{ offsetMs: Math.round(offsetMs), errMs: Math.round(errMs), checked },
-          by: 'onvif',
-        };
-        this.#wrongClock('onvif', offsetMs, errMs);
-        log.info({ offsetMs, errMs }, 'the camera’s clock was measured');
-      } catch (error) {
-        log.warn(
-          { code: 'CAMERA_CLOCK', reason: OnvifTrouble.from(error).reason },
-          'the camera’s clock is not known',
-        );
-      }
-      await sleep(CLOCK_EVERY_MS, undefined, { signal }).catch(() => undefined);
-    }
-  }
-
-  /** Whichever clock is wrong for certain: a picture that shows a wrong time is no better for a right answer. */
-  #wrongClock(which: 'onvif' | 'burntIn', offsetMs: number, errMs: number): void {
-    if (Math.abs(offsetMs) - errMs > WRONG_CLOCK_MS) this.#wrongClocks.add(which);
-    else this.#wrongClocks.delete(which);
-    this.#watch.told('wrong-clock', this.#wrongClocks.size > 0, this.#parts.clock.now() / 1000);
-  }
-
-  #burntInHealth({ clock, name }: BurntInReading): NonNullable<CameraHealth['burntIn']> {
-    const known = this.#burntInClock;
-    return {
-      ...(known && { offsetMs: known.offsetMs, errMs: known.errMs }),
-      ...('why' in clock && { why: clock.why }),
-      ...(name !== undefined && { name }),
-    };
-  }
-
-  #referenceFile(preset: string): string {
-    return join(this.#parts.dir, `reference-${preset}.txt`);
-  }
-
-  #readReference(preset: string): SceneReference {
-    try {
-      return new SceneReference(readFileSync(this.#referenceFile(preset), 'utf8'));
-    } catch {
-      return new SceneReference();
-    }
-  }
-
-  async #keepReference(nowMs: number): Promise<void> {
-    const text = this.#reference.toText();
-    if (text === '') return;
-    this.#keptMs = nowMs;
-    const file = this.#referenceFile(this.#preset);
-    try {
-      await writeFile(`${file}.part`, text);
-      await rename(`${file}.part`, file);
-    } catch {
-      // A full disk: the reference is learned again after a restart.
-    }
   }
 }
