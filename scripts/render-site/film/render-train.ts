@@ -49,7 +49,12 @@ export async function renderTrain(
 
 const rounded = (value: number) => Math.round(value * 10) / 10;
 
-function boxOf({ actor, box: { x, y, w, h } }: SeenActor) {
+/**
+ * Vehicles as wholes, for rules ask where they stand; of people what is seen, as in pictures that people labelled: behind
+ * a counter nobody knows where the feet are.
+ */
+function boxOf({ actor, box, shown }: SeenActor) {
+  const { x, y, w, h } = actor.look.class === 'person' ? (shown ?? box) : box;
   return { class: actor.look.class, box: [x, y, w, h].map(rounded) };
 }
 
