@@ -68,6 +68,13 @@ describe('what is hidden keeps its number', () => {
     expect(all.size).toBe(2);
   });
 
+  test('and was out of sight behind the bus, not at rest', () => {
+    const { tracker } = follow(passing.slice(0, 22));
+    const bike = tracker.end().find((track) => track.class === 'motorbike');
+    expect(bike).toBeDefined();
+    expect(bike?.standing).toBeUndefined();
+  });
+
   test('for two seconds behind a bus with every fourth frame dropped', () => {
     const { idsOf, all } = follow(passing.map((bodies, index) => (index % 4 === 3 ? undefined : bodies)));
     expect(idsOf('bike')).toHaveLength(1);

@@ -12,6 +12,8 @@ const FOLLOW = 0.02;
 /** Does a vehicle stand, and since when? Fed with each look at it. */
 export class Stillness {
   #anchor: Standing | undefined;
+  /** When it was seen there last: who was hidden since may have driven on. */
+  #thereS = 0;
   /** Looks elsewhere, newest last. */
   #away: GroundPoint[] = [];
 
@@ -19,18 +21,20 @@ export class Stillness {
     const anchor = this.#anchor;
     if (anchor && isNear(anchor, point)) {
       this.#away = [];
+      this.#thereS = point.t;
       const [x, y] = anchor.at;
       anchor.at = [x + FOLLOW * (point.at[0] - x), y + FOLLOW * (point.at[1] - y)];
     } else {
       this.#away.push(point);
-      const isStanding = anchor && point.t - anchor.sinceS >= STILL_S;
+      const isStanding = anchor && this.#thereS - anchor.sinceS >= STILL_S;
       if (!isStanding || this.#away.length >= AWAY_LOOKS) {
         this.#anchor = { at: point.at, sinceS: point.t };
+        this.#thereS = point.t;
         this.#away = [];
       }
     }
     const now = this.#anchor;
-    return now && point.t - now.sinceS >= STILL_S ? { at: now.at, sinceS: now.sinceS } : undefined;
+    return now && this.#thereS - now.sinceS >= STILL_S ? { at: now.at, sinceS: now.sinceS } : undefined;
   }
 }
 
