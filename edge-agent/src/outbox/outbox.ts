@@ -1,30 +1,21 @@
-import { createHash, randomBytes, sign, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  eventSchemas,
-  hashInput,
-  MAX_EVENT_BYTES,
-  problemsOf,
-  type Ack,
-  type ClipAnswer,
-  type EventDraft,
-  type EventTime,
-  type VamcoEvent,
-} from '@vamco/contracts';
+import type { Ack, ClipAnswer, EventDraft, EventTime, VamcoEvent } from '@vamco/contracts';
 import type { ChainHead, Sealed } from '@vamco/bundle';
-import { uuidv7 } from 'uuidv7';
 import type { Clock } from '../base/clock.ts';
 import { AgentError } from '../base/errors.ts';
 import type { Logger } from '../base/log.ts';
+import { Chain } from './chain.ts';
 import { ClipRequestRows, type AskedCase, type AskedClip } from './clip-request-rows.ts';
 import { ClipRows, type ClipWish, type KeptClip } from './clip-rows.ts';
 import { openDatabase, type Db } from './database.ts';
 import { plainError } from './errors.ts';
+import { EventRows, type PendingEvent } from './event-rows.ts';
 import type { StoredMedia } from './media-files.ts';
 import { MediaRows } from './media-rows.ts';
 import { ReservedWriter } from './reserved-writer.ts';
-import { storedRanges } from './stored-ranges.ts';
+import { SealRows } from './seal-rows.ts';
 
 /** What a person waits for: new cases with their pictures, and clips that were asked for. */
 const FIRST_LANE = 0;
@@ -33,14 +24,6 @@ const AWAITED = new Set<string>(['violation.detected.v1', 'clip.request-answered
 const LATER_LANE = 2;
 /** Clips are large: they are sent last of all. */
 const CLIP_LANE = 3;
-
-/** An event that the collector has not yet said it has. */
-export interface PendingEvent {
-  epoch: string;
-  seq: number;
-  schema: string;
-  payload: string;
-}
 
 export interface OutboxDepth {
   events: number;
@@ -59,12 +42,6 @@ export interface SettledClip {
   send: boolean;
 }
 
-interface Chain {
-  epoch: string;
-  seq: number;
-  head: string;
-}
-
 /**
  * Events wait here until the centre says they are stored (a PUBACK only means that the broker has them).
  * WAL with synchronous=FULL: when `put` returns, a power cut cannot take the event back. One writer.
@@ -73,18 +50,18 @@ export class Outbox {
   readonly #db: Db;
   readonly #writer: ReservedWriter;
   readonly #box: string;
-  readonly #key: KeyObject;
   readonly #clock: Clock;
   readonly #log: Logger;
+  readonly #chain: Chain;
+  readonly #events: EventRows;
+  readonly #seals: SealRows;
   readonly #media: MediaRows;
   readonly #clips: ClipRows;
   readonly #clipRequests: ClipRequestRows;
-  #chain: Chain;
 
   /** Opens `dir/outbox.db`; a corrupt one is moved aside, never lost, and a new epoch begins. */
   constructor(parts: { dir: string; box: string; key: KeyObject; clock: Clock; log: Logger }) {
     this.#box = parts.box;
-    this.#key = parts.key;
     this.#clock = parts.clock;
     this.#log = parts.log;
     const file = join(parts.dir, 'outbox.db');
@@ -92,7 +69,9 @@ export class Outbox {
     try {
       mkdirSync(parts.dir, { recursive: true });
       db = this.#db = openDatabase(file, parts.log);
-      this.#chain = this.#readChain();
+      this.#chain = new Chain(db, parts);
+      this.#events = new EventRows(db);
+      this.#seals = new SealRows(db);
       this.#media = new MediaRows(db);
       this.#clips = new ClipRows(db);
       this.#clipRequests = new ClipRequestRows(db);
@@ -117,7 +96,7 @@ export class Outbox {
   put(draft: EventDraft, media: readonly StoredMedia[] = [], sealed?: Sealed, clip?: ClipWish): VamcoEvent {
     return this.#append(draft, ({ id }, lane, madeMs) => {
       for (const file of media) this.#media.add(file, file.later ? LATER_LANE : lane, madeMs);
-      if (sealed) this.#addSeal(sealed, id);
+      if (sealed) this.#seals.add(sealed, id);
       if (clip) this.#clips.want(clip, id);
     });
   }
@@ -133,7 +112,7 @@ export class Outbox {
     const madeMs = Math.round(this.#clock.utcMs());
     this.#writer.write(() => {
       const { event, isAsked } = this.#clips.settle(manifest, clip);
-      this.#addSeal(sealed, event);
+      this.#seals.add(sealed, event);
       this.#media.add(record, isAsked ? FIRST_LANE : LATER_LANE, madeMs);
       if (clip && (send || isAsked)) this.#media.add(clip, isAsked ? FIRST_LANE : CLIP_LANE, madeMs);
     });
@@ -188,13 +167,7 @@ export class Outbox {
 
   /** Where the chain of evidence ends: the next seal continues from here. */
   sealHead(): ChainHead {
-    const { epoch } = this.#chain;
-    const last = this.#db
-      .prepare<[string], { seq: number; head: string }>(
-        'SELECT seq, hash AS head FROM seals WHERE epoch = ? ORDER BY seq DESC LIMIT 1',
-      )
-      .get(epoch);
-    return { epoch, seq: last?.seq ?? 0, head: last?.head ?? '' };
+    return this.#seals.head(this.#chain.epoch);
   }
 
   /**
@@ -202,32 +175,18 @@ export class Outbox {
    * on the disk goes to quarantine: the centre could not tell us by its hash that it is refused.
    */
   pending(limit: number): PendingEvent[] {
-    const rows = this.#db
-      .prepare<[number], PendingEvent & { hash: string }>(
-        `SELECT epoch, seq, schema, payload, payload_sha256 AS hash FROM events ORDER BY lane, epoch, seq LIMIT ?`,
-      )
-      .all(limit);
-    const rotten = rows.filter(({ payload, hash }) => sha256(payload) !== hash);
+    const { sound, rotten } = this.#events.first(limit);
     for (const { seq, hash } of rotten) {
       this.#log.error({ code: 'OUTBOX_BROKEN', seq }, 'an event was damaged on the disk; it is kept aside');
-      this.#writer.write(() => this.#reject(hash, 'damaged', 'not the bytes that were stored'));
+      this.#writer.write(() => this.#events.reject(hash, 'damaged', 'not the bytes that were stored'));
     }
-    return rotten.length > 0
-      ? this.pending(limit)
-      : rows.map(({ epoch, seq, schema, payload }) => ({ epoch, seq, schema, payload }));
+    return rotten.length > 0 ? this.pending(limit) : sound;
   }
 
   /** Deletes exactly what the collector speaks for; what it refuses goes to quarantine. Returns rows gone. */
   confirm(ack: Ack): number {
     if (ack.box !== this.#box) return 0;
-    const gone = this.#writer.write(() => {
-      let rows = 0;
-      for (const { payloadSha256, code, reason } of ack.rejected)
-        rows += this.#reject(payloadSha256, code, reason);
-      const stored = this.#db.prepare('DELETE FROM events WHERE epoch = ? AND seq BETWEEN ? AND ?');
-      for (const [from, to] of storedRanges(ack)) rows += stored.run(ack.epoch, from, to).changes;
-      return rows;
-    });
+    const gone = this.#writer.write(() => this.#events.confirm(ack));
     this.#writer.reload();
     return gone;
   }
@@ -235,14 +194,12 @@ export class Outbox {
   depth(): OutboxDepth {
     const count = (rows: string) =>
       this.#db.prepare<[], { n: number }>(`SELECT count(*) AS n FROM ${rows}`).get()?.n ?? 0;
-    const oldest = this.#db
-      .prepare<[], { ms: number | null }>('SELECT min(made_ms) AS ms FROM events')
-      .get()?.ms;
+    const oldest = this.#events.oldestMs();
     return {
       events: count('events'),
       media: count('media WHERE refused IS NULL'),
       rejected: count('rejected') + count('media WHERE refused IS NOT NULL'),
-      oldestS: oldest == null ? 0 : Math.max(0, Math.round((this.#clock.utcMs() - oldest) / 1000)),
+      oldestS: oldest === undefined ? 0 : Math.max(0, Math.round((this.#clock.utcMs() - oldest) / 1000)),
     };
   }
 
@@ -280,69 +237,18 @@ export class Outbox {
    * @param also what is written in the same transaction
    */
   #append(draft: EventDraft, also: (event: VamcoEvent, lane: number, madeMs: number) => void): VamcoEvent {
-    const seq = this.#chain.seq + 1;
-    const unsigned = {
-      ...draft,
-      id: uuidv7(),
-      box: this.#box,
-      epoch: this.#chain.epoch,
-      seq,
-      prev: this.#chain.head,
-    };
-    const hash = createHash('sha256').update(hashInput(unsigned)).digest();
-    const event = { ...unsigned, sig: sign(null, hash, this.#key).toString('base64') };
-    const payload = JSON.stringify(event);
-    refuseBugs(event, payload);
-    const head = hash.toString('hex');
+    const signed = this.#chain.next(draft);
     const lane = AWAITED.has(draft.schema) ? FIRST_LANE : 1;
     const isFull = this.#writer.isFull();
     if (isFull && draft.schema !== 'violation.detected.v1')
       throw new AgentError('DISK_FULL', 'the disk is full; only violations are still taken');
     const madeMs = Math.round(this.#clock.utcMs());
     this.#writer.write(() => {
-      this.#db
-        .prepare(
-          `INSERT INTO events (epoch, seq, id, lane, schema, payload, payload_sha256, made_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-        )
-        .run(event.epoch, seq, event.id, lane, event.schema, payload, sha256(payload), madeMs);
-      also(event, lane, madeMs);
-      this.#db.prepare('UPDATE chain SET seq = ?, head = ?').run(seq, head);
+      this.#events.add(signed, lane, madeMs);
+      also(signed.event, lane, madeMs);
+      this.#chain.note(signed);
     });
-    this.#chain = { epoch: event.epoch, seq, head };
-    return event;
+    this.#chain.advance(signed);
+    return signed.event;
   }
-
-  #addSeal({ bytes, seal, next }: Sealed, event: string): void {
-    this.#db
-      .prepare('INSERT INTO seals VALUES (?, ?, ?, ?, ?, ?)')
-      .run(seal.epoch, seal.seq, next.head, sha256(bytes), event, JSON.stringify(seal));
-  }
-
-  #reject(payloadSha256: string, code: string, reason: string): number {
-    this.#db
-      .prepare('INSERT INTO rejected SELECT epoch, seq, payload, ?, ? FROM events WHERE payload_sha256 = ?')
-      .run(code, reason, payloadSha256);
-    return this.#db.prepare('DELETE FROM events WHERE payload_sha256 = ?').run(payloadSha256).changes;
-  }
-
-  #readChain(): Chain {
-    const chain = this.#db.prepare<[], Chain>('SELECT epoch, seq, head FROM chain').get();
-    if (chain) return chain;
-    const fresh = { epoch: randomBytes(8).toString('hex'), seq: 0, head: '' };
-    this.#db.prepare('INSERT INTO chain VALUES (1, ?, 0, ?)').run(fresh.epoch, '');
-    return fresh;
-  }
-}
-
-/** An event that breaks its own contract is a mistake of ours and must never be stored. */
-function refuseBugs(event: VamcoEvent, payload: string): void {
-  const bytes = Buffer.byteLength(payload);
-  if (bytes > MAX_EVENT_BYTES)
-    throw new RangeError(`${event.schema} of ${bytes} bytes; at most ${MAX_EVENT_BYTES} are allowed`);
-  const [problem] = problemsOf(eventSchemas[event.schema], event);
-  if (problem) throw new TypeError(`${event.schema}: ${problem.path} ${problem.message}`);
-}
-
-function sha256(text: string | Uint8Array): string {
-  return createHash('sha256').update(text).digest('hex');
 }
