@@ -4,7 +4,10 @@ import { Axis } from './axis.ts';
 /** A detector's box trembles by this part of its sides (measured on rendered clips), and by this many pixels more. */
 const TREMBLE = 0.07;
 const TREMBLE_PX = 1.5;
-/** Nothing is known of a new one's speed: it may be up to so many of its own heights a second. */
+/**
+ * Nothing is known of a new one's speed: it may be up to so many of its own heights a second, or half as many of its
+ * widths: who is seen from the side is longer than high, and drives along its length.
+ */
 const NEW_SPEED = 3;
 /** How much a speed changes in a second: by so many heights a second … */
 const WANDER = 0.5;
@@ -38,8 +41,9 @@ export class BoxMotion {
   constructor(box: PixelBox, t: number) {
     const [x, y, w, h] = box;
     const [noiseX, noiseY] = trembleOf(box);
-    this.#x = new Axis(x + w / 2, noiseX, NEW_SPEED * h);
-    this.#y = new Axis(y + h / 2, noiseY, NEW_SPEED * h);
+    const newSpeed = NEW_SPEED * Math.max(h, w / 2);
+    this.#x = new Axis(x + w / 2, noiseX, newSpeed);
+    this.#y = new Axis(y + h / 2, noiseY, newSpeed);
     this.#logW = Math.log(w);
     this.#logH = Math.log(h);
     this.#t = t;

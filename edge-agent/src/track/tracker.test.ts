@@ -23,6 +23,13 @@ describe('a vehicle keeps its number', () => {
     expect(ids.slice(2)).toEqual(Array.from({ length: 10 }, () => [1]));
   });
 
+  test('when it drives 60 km/h past a near camera, seen from the side: long and low', () => {
+    const frames = Array.from({ length: 10 }, (_, i): Detection[] => [
+      { class: 'car', score: 0.75, box: [860 - i * 55, 2, 120, 30] },
+    ]);
+    expect(follow(new Tracker(), frames, 8).slice(2)).toEqual(Array.from({ length: 8 }, () => [1]));
+  });
+
   test('when it is hidden for one and a half seconds', () => {
     const frames = Array.from({ length: 20 }, (_, i) => (i > 7 && i < 15 ? [] : [car(i * 40)]));
     expect(follow(new Tracker(), frames).at(-1)).toEqual([1]);
