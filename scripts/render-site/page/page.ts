@@ -1,10 +1,11 @@
-import { PCFShadowMap, PerspectiveCamera, TextureLoader, WebGLRenderer, type Object3D } from 'three';
+import { Mesh, PCFShadowMap, PerspectiveCamera, TextureLoader, WebGLRenderer, type Object3D } from 'three';
 import type { SiteCamera } from '../camera/camera.ts';
 import { aimed } from '../hall/fault.ts';
 import type { ActorState, View, WorldState } from '../world/actor.ts';
 import type { Lighting } from '../world/light.ts';
 import type { Prop } from '../world/props.ts';
 import { pose, Wardrobe } from './actors.ts';
+import { Detail } from './detail.ts';
 import { createHall } from './hall.ts';
 import { createJunction } from './junction-setting.ts';
 import { Lens } from './lens.ts';
@@ -22,9 +23,14 @@ export interface StageOrder {
   atlas: { url: string; width: number; height: number };
 }
 
+/** Of a shadow nobody sees more than the outline. */
+const SHADOW_COARSENESS = 3;
+
 interface Shown {
   body: Object3D;
   parts: Object3D[];
+  /** What is drawn more coarsely from afar. */
+  details: Detail[];
   update: () => void;
 }
 
@@ -65,6 +71,8 @@ class Stage {
       const shown = this.#dress(actor);
       pose(shown.body, actor, this.#order.light.headlights, this.#setting.ground(actor.x, actor.s));
       shown.update();
+      const metres = this.#pixelAt(shown.body);
+      for (const detail of shown.details) detail.show(metres);
     }
     for (const id of gone) this.#leave(id);
     this.#setting.show(state);
@@ -93,16 +101,34 @@ class Stage {
     const body = this.#wardrobe.dress(actor.look, actor.stride);
     const { parts, update } = this.#caster.create(body, actor.look.width, actor.look.length);
     this.#setting.moving.add(body, ...parts);
-    const shown = { body, parts, update };
+    const details = [
+      ...body.children.filter(isSolid).map((mesh) => new Detail(mesh)),
+      ...parts.filter(isSolid).map((mesh) => new Detail(mesh, SHADOW_COARSENESS)),
+    ];
+    const shown = { body, parts, details, update };
     bodies.set(stance, shown);
     return shown;
   }
 
   #leave(id: number): void {
-    for (const { body, parts } of this.#shown.get(id)?.values() ?? [])
+    for (const { body, parts, details } of this.#shown.get(id)?.values() ?? []) {
       this.#setting.moving.remove(body, ...parts);
+      for (const detail of details) detail.dispose();
+    }
     this.#shown.delete(id);
   }
+
+  /** How long a pixel is where a body stands, metres. */
+  #pixelAt({ position }: Object3D): number {
+    const { fov, height } = this.#order.camera;
+    const far = this.#camera.position.distanceTo(position);
+    return (2 * far * Math.tan((fov * Math.PI) / 360)) / height;
+  }
+}
+
+/** Whether this is a body, or the shadow of one: plates and blots of shade have no colours of their own. */
+function isSolid(part: Object3D): part is Mesh {
+  return part instanceof Mesh && (part as Mesh).geometry.hasAttribute('color');
 }
 
 function cameraOf({ x, y, s, pitch, yaw, fov, width, height }: SiteCamera): PerspectiveCamera {

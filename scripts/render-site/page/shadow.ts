@@ -68,7 +68,6 @@ export class ShadowCaster {
     const cast = this.#dark && new Mesh(body.userData['solid'] as BufferGeometry, this.#dark);
     if (cast) {
       cast.matrixAutoUpdate = false;
-      cast.frustumCulled = false;
       cast.renderOrder = 2;
     }
     return {
