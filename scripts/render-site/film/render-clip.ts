@@ -20,6 +20,7 @@ export async function renderClip(
   const { seed, condition, scene, order, frame, finish } = produce(clip);
   mkdirSync(out, { recursive: true });
   const work = mkdtempSync(join(out, '.rendering-'));
+  const beganMs = performance.now();
   let stage: BrowserStage | undefined;
   let film: ReturnType<typeof encode> | undefined;
   try {
@@ -54,6 +55,8 @@ export async function renderClip(
     ] as const) {
       renameSync(join(work, from), join(out, `${name}.${to}`));
     }
+    const tookS = (performance.now() - beganMs) / 1000;
+    progress(`${name}: ${frames} frames in ${tookS.toFixed(0)} s, ${(frames / tookS).toFixed(1)} a second`);
   } finally {
     film?.stop();
     await stage?.close();
