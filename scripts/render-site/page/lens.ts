@@ -6,9 +6,11 @@ import {
   Mesh,
   OrthographicCamera,
   PlaneGeometry,
+  RGBFormat,
   Scene,
   ShaderMaterial,
   UnsignedByteType,
+  UnsignedInt101111Type,
   WebGLRenderTarget,
   type PerspectiveCamera,
   type WebGLRenderer,
@@ -74,9 +76,14 @@ export class Lens {
     this.#stillDepth = new WebGLRenderTarget(width, height, {
       depthTexture: new DepthTexture(width, height),
     });
-    // Eight bits are a third faster and enough by day; in the dark they would show steps.
-    const type = isDark ? HalfFloatType : UnsignedByteType;
-    this.#frame = new WebGLRenderTarget(width, height, { ...options, type, samples: 4, stencilBuffer: true });
+    // Eight bits are enough by day; in the dark they would show steps. Small floats are a third faster than half ones.
+    const grain = isDark
+      ? ({ type: UnsignedInt101111Type, format: RGBFormat } as const)
+      : { type: UnsignedByteType };
+    this.#frame = new WebGLRenderTarget(width, height, {
+      ...{ ...options, ...grain },
+      ...{ samples: 4, stencilBuffer: true },
+    });
     this.#backdrop = fullScreen({
       uniforms: { still: { value: this.#still.texture }, depth: { value: this.#stillDepth.depthTexture } },
       fragmentShader: `uniform sampler2D still; uniform sampler2D depth; varying vec2 at;
