@@ -37,11 +37,13 @@ export class EventRows {
         `SELECT epoch, seq, schema, payload, payload_sha256 AS hash FROM events ORDER BY lane, epoch, seq LIMIT ?`,
       )
       .all(limit);
-    const isSound = ({ payload, hash }: (typeof rows)[number]) => sha256(payload) === hash;
-    return {
-      sound: rows.filter(isSound).map(({ epoch, seq, schema, payload }) => ({ epoch, seq, schema, payload })),
-      rotten: rows.filter((row) => !isSound(row)).map(({ seq, hash }) => ({ seq, hash })),
-    };
+    const sound: PendingEvent[] = [];
+    const rotten: { seq: number; hash: string }[] = [];
+    for (const { hash, ...event } of rows) {
+      if (sha256(event.payload) === hash) sound.push(event);
+      else rotten.push({ seq: event.seq, hash });
+    }
+    return { sound, rotten };
   }
 
   /** Deletes exactly what the collector speaks for; what it refuses goes to quarantine. Returns rows gone. */
