@@ -6,7 +6,7 @@ import { iou } from '../../edge-agent/src/base/box.ts';
 import { masts } from '../render-site/camera/camera.ts';
 import { see } from '../render-site/camera/see.ts';
 import { BrowserStage } from '../render-site/film/browser-stage.ts';
-import { createLighting } from '../render-site/world/light.ts';
+import { createLighting, type Condition } from '../render-site/world/light.ts';
 import { createProps } from '../render-site/world/props.ts';
 import { busyPlan } from '../render-site/sets.ts';
 import { Traffic } from '../render-site/world/traffic.ts';
@@ -14,7 +14,7 @@ import { loadTeachers } from '../teachers/kinds.ts';
 import { cpuSecondsBelow } from './cpu-seconds.ts';
 
 const options = new Command('bench:site')
-  .description('how fast the junction is drawn, and how real it looks to three teachers (day, three masts)')
+  .description('how fast the junction is drawn (day, dusk, night), how real it looks to three teachers (day)')
   .option('--frames <n>', 'frames to time', Number, 40)
   .option('--pictures <n>', 'pictures a mast that the teachers look at', Number, 5)
   .option('--teachers <folder>', 'their weights', '../shared/teachers')
@@ -37,9 +37,23 @@ const stage = await BrowserStage.open();
 const lines: string[] = [];
 try {
   const props = createProps(SEED);
-  const light = createLighting('day', SEED);
   const traffic = new Traffic(busyPlan(SEED, 1.2));
-  await stage.show({ seed: SEED, camera: masts.behind, light, props });
+  for (let step = 0; step < STEPS_BEFORE; step += 1) traffic.step();
+  for (const condition of ['day', 'dusk', 'night'] as const) lines.push(await timeDrawing(condition));
+  if (existsSync(options.teachers)) lines.push('', ...(await askTeachers(traffic, props)));
+  else lines.push(`no teachers in ${options.teachers}: how real it looks was not asked`);
+} finally {
+  await stage.close();
+}
+const text = `${lines.join('\n')}\n`;
+process.stdout.write(text);
+if (options.out) writeFileSync(options.out, text);
+
+/** One line; every light gets the same moments of the same street. */
+async function timeDrawing(condition: Condition): Promise<string> {
+  const traffic = new Traffic(busyPlan(SEED, 1.2));
+  const props = createProps(SEED);
+  await stage.show({ seed: SEED, camera: masts.behind, light: createLighting(condition, SEED), props });
   for (let step = 0; step < STEPS_BEFORE; step += 1) traffic.step();
   await stage.draw(traffic.state);
   const [wall, cpu] = [performance.now(), cpuSecondsBelow(process.pid)];
@@ -49,17 +63,9 @@ try {
   }
   const seconds = (performance.now() - wall) / 1000;
   const perFrame = (cpuSecondsBelow(process.pid) - cpu) / options.frames;
-  lines.push(
-    `drawing at 1280x720: ${(options.frames / seconds).toFixed(2)} frames a second, ${perFrame.toFixed(2)} s of CPU a frame`,
-  );
-  if (existsSync(options.teachers)) lines.push('', ...(await askTeachers(traffic, props)));
-  else lines.push(`no teachers in ${options.teachers}: how real it looks was not asked`);
-} finally {
-  await stage.close();
+  const rate = (options.frames / seconds).toFixed(2);
+  return `drawing at 1280x720, ${condition}: ${rate} frames a second, ${perFrame.toFixed(2)} s of CPU a frame`;
 }
-const text = `${lines.join('\n')}\n`;
-process.stdout.write(text);
-if (options.out) writeFileSync(options.out, text);
 
 async function askTeachers(traffic: Traffic, props: ReturnType<typeof createProps>): Promise<string[]> {
   const teachers = await loadTeachers(options.teachers);

@@ -16,6 +16,7 @@ import type { PlateFace } from '../world/plates.ts';
 import { createCar } from './car.ts';
 import { createBus, createTruck } from './heavy.ts';
 import { lampMaterials } from './model.ts';
+import { litByLamps } from './street-lamps.ts';
 import { createBicycle, createMotorbike, createOfficer, createWalker } from './people.ts';
 
 const builders: Record<ActorModel, (look: Look, stride?: number) => Group> = {
@@ -44,7 +45,7 @@ export class Wardrobe {
     atlas.colorSpace = SRGBColorSpace;
     atlas.anisotropy = 8;
     this.#size = size;
-    this.#plates = new MeshLambertMaterial({ map: atlas });
+    this.#plates = litByLamps(new MeshLambertMaterial({ map: atlas }));
   }
 
   /** @param stride where in a stride someone on foot is, 0..1 */

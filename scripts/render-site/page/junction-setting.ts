@@ -1,11 +1,12 @@
-import { Color, DirectionalLight, Fog, HemisphereLight, PointLight, Scene } from 'three';
-import { heightAt, layout, onArm } from '../world/junction.ts';
+import { Color, DirectionalLight, Fog, HemisphereLight, Scene } from 'three';
+import { heightAt } from '../world/junction.ts';
 import type { Lighting } from '../world/light.ts';
 import type { Prop } from '../world/props.ts';
 import { Random } from '../world/random.ts';
 import { Glow, spot } from './glow.ts';
 import { Lamps } from './lamps.ts';
 import type { Setting } from './setting.ts';
+import { streetLamps } from './street-lamps.ts';
 import { createTown } from './town.ts';
 import { WarningGlow } from './warning-glow.ts';
 
@@ -18,7 +19,7 @@ export function createJunction(light: Lighting, props: readonly Prop[], seed: nu
   still.fog = moving.fog = new Fog(light.haze, light.sight * 0.25, light.sight);
   shine(still, light, true);
   shine(moving, light, false);
-  still.add(createTown(props, new Random(seed), light.wet));
+  still.add(createTown(props, new Random(seed), light.wet), ...streetLamps(light));
   moving.add(lamps.group);
   const glow = light.headlights ? new Glow(moving, isDark) : undefined;
   const warning = new WarningGlow(moving, spot(), isDark);
@@ -32,7 +33,7 @@ export function createJunction(light: Lighting, props: readonly Prop[], seed: nu
   };
 }
 
-/** Sky, sun and, in the dark, street lamps. What stands still also throws real shadows. */
+/** Sky and sun. What stands still also throws real shadows. */
 function shine(scene: Scene, light: Lighting, casts: boolean): void {
   scene.add(new HemisphereLight('#dfe9f2', '#8b8475', light.sky));
   const sun = new DirectionalLight(light.sunColour, light.sun);
@@ -48,13 +49,4 @@ function shine(scene: Scene, light: Lighting, casts: boolean): void {
   sun.shadow.bias = -0.0006;
   sun.shadow.normalBias = 0.03;
   scene.add(sun, sun.target);
-  if (light.sky > 0.7) return;
-  for (const arm of ['south', 'north', 'east', 'west'] as const) {
-    for (const out of [16, 40]) {
-      const [x, s] = onArm(arm, out, layout.main.halfWidth + 0.5);
-      const lamp = new PointLight('#ffcf94', light.condition === 'infrared' ? 60 : 170, 45, 1.7);
-      lamp.position.set(x, 8, -s);
-      scene.add(lamp);
-    }
-  }
 }

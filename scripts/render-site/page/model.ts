@@ -10,6 +10,7 @@ import {
   type Material,
 } from 'three';
 import { mergeGeometries } from 'three/addons/utils/BufferGeometryUtils.js';
+import { litByLamps } from './street-lamps.ts';
 
 /** What a surface is like: dull, painted or glass, a lamp in front, a lamp behind, a warning lamp on the roof. */
 export type Surface = 'matte' | 'gloss' | 'head' | 'tail' | 'warn-red' | 'warn-blue';
@@ -31,7 +32,7 @@ export const lampMaterials = {
   tailOff: new MeshLambertMaterial({ vertexColors: true }),
   tailOn: new MeshBasicMaterial({ color: '#d81010' }),
   brake: new MeshBasicMaterial({ color: '#ff3020' }),
-  warnOff: new MeshLambertMaterial({ vertexColors: true }),
+  warnOff: litByLamps(new MeshLambertMaterial({ vertexColors: true })),
   warnRed: new MeshBasicMaterial({ color: '#ff1c10' }),
   warnBlue: new MeshBasicMaterial({ color: '#2450ff' }),
 };
@@ -42,8 +43,8 @@ lampMaterials.warnBlue.color.multiplyScalar(3);
 
 /** What surfaces are made of; lamps while they are off. */
 const surfaces: Record<Surface, Material> = {
-  matte: new MeshLambertMaterial({ vertexColors: true }),
-  gloss: new MeshStandardMaterial({ vertexColors: true, roughness: 0.35, metalness: 0.1 }),
+  matte: litByLamps(new MeshLambertMaterial({ vertexColors: true })),
+  gloss: litByLamps(new MeshStandardMaterial({ vertexColors: true, roughness: 0.35, metalness: 0.1 })),
   head: lampMaterials.headOff,
   tail: lampMaterials.tailOff,
   'warn-red': lampMaterials.warnOff,

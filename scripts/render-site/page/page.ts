@@ -11,6 +11,7 @@ import { createJunction } from './junction-setting.ts';
 import { Lens } from './lens.ts';
 import type { Setting } from './setting.ts';
 import { ShadowCaster } from './shadow.ts';
+import { spreadLamps, streetLamps } from './street-lamps.ts';
 
 /** Everything the page needs to know of a clip before its first frame. */
 export interface StageOrder {
@@ -58,6 +59,7 @@ class Stage {
     this.#lens = new Lens(this.#renderer, camera, camera.barrel, { exposure: light.exposure, isDark });
     this.#wardrobe = new Wardrobe(plates, atlas);
     this.#caster = new ShadowCaster(light);
+    spreadLamps(hall ? [] : streetLamps(light));
     this.#setting = hall ? createHall(hall, seed) : createJunction(light, props, seed);
     this.#camera = cameraOf(camera);
   }
