@@ -4,10 +4,7 @@ import { lightAt, streetLamps } from './street-lamps.ts';
 
 const lamps = streetLamps(createLighting('night', 1));
 const first = lamps[0]?.position;
-const total = (x: number, z: number) => {
-  const { from, rest } = lightAt(lamps, x, z);
-  return from.length() + rest;
-};
+const total = (x: number, z: number) => lightAt(lamps, x, z).from.length();
 
 describe('street lamps', () => {
   it('are off by day', () => {
@@ -15,15 +12,21 @@ describe('street lamps', () => {
   });
 
   it('light a body under them from above', () => {
-    const { from, rest } = lightAt(lamps, first?.x ?? NaN, first?.z ?? NaN);
-    expect(from.clone().normalize().y).toBeGreaterThan(0.9);
-    expect(rest).toBeLessThan(from.length() / 4);
+    const { sides, up } = lightAt(lamps, first?.x ?? NaN, first?.z ?? NaN);
+    for (const side of sides) expect(side).toBeLessThan(up / 4);
   });
 
-  it('light the middle of the junction from all around', () => {
-    const { from, rest } = lightAt(lamps, 0, 0);
-    expect(Math.hypot(from.x, from.z)).toBeLessThan(from.y);
-    expect(rest).toBeGreaterThan(0);
+  it('light the middle of the junction from all sides alike', () => {
+    const { sides, up } = lightAt(lamps, 0, 0);
+    for (const side of sides) expect(side).toBeGreaterThan(up / 4);
+    expect(Math.max(...sides)).toBeLessThan(1.5 * Math.min(...sides));
+  });
+
+  it('light what is south of them from the north', () => {
+    const south = Math.max(...lamps.map(({ position }) => position.z));
+    const [, , fromSouth, fromNorth] = lightAt(lamps, 0, south + 10).sides;
+    expect(fromSouth).toBe(0);
+    expect(fromNorth).toBeGreaterThan(0);
   });
 
   it('leave dark what is out of their reach', () => {

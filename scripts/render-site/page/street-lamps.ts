@@ -23,23 +23,27 @@ const FIELD_M = 90;
 const CELLS = 128;
 /** Where bodies are, on the whole, metres above the road. */
 const BODY_M = 1.1;
-/** What a face gets of light that comes from all around, on the average of all faces. */
-const FROM_ALL_AROUND = 0.25;
 
-const DECLARE_MAP = 'uniform sampler2D lampField;\nvarying vec3 lampFrom;\nvarying float lampRest;\n';
-const READ_MAP = `#include <fog_vertex>
+const DECLARE_MAPS =
+  'uniform sampler2D lampSides, lampRest;\nvarying float lampLight;\nvarying vec3 lampFrom;\n';
+const READ_MAPS = `#include <fog_vertex>
   vec2 lampPlace = (modelMatrix * vec4(transformed, 1.0)).xz / ${(2 * FIELD_M).toFixed(1)} + 0.5;
-  vec4 lampHere = texture2D(lampField, lampPlace);
-  lampFrom = mat3(viewMatrix) * lampHere.xyz;
-  lampRest = lampHere.w;`;
-const DECLARE_LIGHT = 'uniform vec3 lampColour;\nvarying vec3 lampFrom;\nvarying float lampRest;\n';
+  vec4 sides = texture2D(lampSides, lampPlace), rest = texture2D(lampRest, lampPlace);
+  vec3 face = normalize(mat3(modelMatrix) * objectNormal), share = face * face;
+  lampLight = share.x * (face.x > 0.0 ? sides.x : sides.y) + share.z * (face.z > 0.0 ? sides.z : sides.w) +
+    (face.y > 0.0 ? share.y * rest.w : 0.0);
+  lampFrom = mat3(viewMatrix) * rest.xyz;`;
+const DECLARE_LIGHT = 'uniform vec3 lampColour;\nvarying float lampLight;\nvarying vec3 lampFrom;\n';
 const SHINE = `#include <lights_fragment_begin>
-  irradiance += lampRest * lampColour;
-  float lampStrength = length(lampFrom);
-  IncidentLight lamp = IncidentLight(lampStrength * lampColour, lampFrom / max(lampStrength, 1e-6), true);
-  RE_Direct(lamp, geometryPosition, geometryNormal, geometryViewDir, geometryClearcoatNormal, material, reflectedLight);`;
+  irradiance += lampLight * lampColour;
+  #ifdef STANDARD
+    vec3 lampWay = normalize(lampFrom);
+    reflectedLight.directSpecular += lampColour * length(lampFrom) * saturate(dot(geometryNormal, lampWay)) *
+      BRDF_GGX(lampWay, geometryViewDir, geometryNormal, material);
+  #endif`;
 
-const field = { value: undefined as DataTexture | undefined };
+const sides = { value: undefined as DataTexture | undefined };
+const rest = { value: undefined as DataTexture | undefined };
 const colour = { value: new Color(COLOUR) };
 
 /** The street lamps of a light, for what stands still; by day there are none. */
@@ -57,52 +61,70 @@ export function streetLamps(light: Lighting): PointLight[] {
 }
 
 /**
- * What moves does not ask eight lamps at every pixel, but a map of their light at every corner: where most of it comes
- * from, and how much comes from elsewhere. Call before a stage draws its first body.
+ * What moves does not ask eight lamps at every pixel, but a map of their light at every corner: what faces get that look
+ * along the axes (an ambient cube, as McTaggart, Half-Life 2 Shading, 2004), and where a gloss would be. Call before a
+ * stage draws its first body.
  */
 export function spreadLamps(lamps: readonly PointLight[]): void {
-  field.value?.dispose();
-  field.value = lamps.length > 0 ? mapOf(lamps) : undefined;
+  sides.value?.dispose();
+  rest.value?.dispose();
+  const isDark = lamps.length > 0;
+  sides.value = isDark ? mapOf(lamps, (light) => light.sides) : undefined;
+  rest.value = isDark ? mapOf(lamps, ({ from, up }) => [from.x, from.y, from.z, up]) : undefined;
 }
 
 /** Lets the lamps of the map shine on a material of what moves. */
 export function litByLamps<Lit extends Material>(material: Lit): Lit {
   material.onBeforeCompile = (shader) => {
-    if (!field.value) return;
-    shader.uniforms['lampField'] = field;
-    shader.uniforms['lampColour'] = colour;
-    shader.vertexShader = DECLARE_MAP + shader.vertexShader.replace('#include <fog_vertex>', READ_MAP);
+    if (!sides.value) return;
+    Object.assign(shader.uniforms, { lampSides: sides, lampRest: rest, lampColour: colour });
+    shader.vertexShader = DECLARE_MAPS + shader.vertexShader.replace('#include <fog_vertex>', READ_MAPS);
     shader.fragmentShader =
       DECLARE_LIGHT + shader.fragmentShader.replace('#include <lights_fragment_begin>', SHINE);
   };
   return material;
 }
 
-/**
- * The light of lamps at a place among the bodies on the road: most of it, by direction and strength, and what the
- * average face gets of the rest.
- * @param x metres, three.js axes
- * @param z metres, three.js axes
- */
-export function lightAt(lamps: readonly PointLight[], x: number, z: number): { from: Vector3; rest: number } {
-  const from = new Vector3();
-  let all = 0;
-  for (const { position, intensity } of lamps) {
-    const ray = new Vector3(x, BODY_M, z).sub(position).negate();
-    const strength = intensity * falloff(ray.length());
-    from.addScaledVector(ray.normalize(), strength);
-    all += strength;
-  }
-  return { from, rest: (all - from.length()) * FROM_ALL_AROUND };
+export interface LightHere {
+  /** What upright faces get that look along +x, −x, +z, −z. */
+  sides: [number, number, number, number];
+  /** What a face gets that looks up. */
+  up: number;
+  /** The sum of all light, by direction and strength. */
+  from: Vector3;
 }
 
-function mapOf(lamps: readonly PointLight[]): DataTexture {
+/**
+ * The light of lamps at a place among the bodies on the road, three.js axes.
+ * @param x metres
+ * @param z metres
+ */
+export function lightAt(lamps: readonly PointLight[], x: number, z: number): LightHere {
+  const here: LightHere = { sides: [0, 0, 0, 0], up: 0, from: new Vector3() };
+  for (const { position, intensity } of lamps) {
+    const way = new Vector3(x, BODY_M, z).sub(position).negate();
+    const strength = intensity * falloff(way.length());
+    const light = way.normalize().multiplyScalar(strength);
+    here.from.add(light);
+    here.up += light.y;
+    here.sides[light.x > 0 ? 0 : 1] += Math.abs(light.x);
+    here.sides[light.z > 0 ? 2 : 3] += Math.abs(light.z);
+  }
+  return here;
+}
+
+function mapOf(
+  lamps: readonly PointLight[],
+  told: (light: LightHere) => [number, number, number, number],
+): DataTexture {
   const data = new Uint16Array(CELLS * CELLS * 4);
   const metres = (cell: number) => ((cell + 0.5) / CELLS - 0.5) * 2 * FIELD_M;
   for (let cell = 0; cell < CELLS * CELLS; cell += 1) {
-    const { from, rest } = lightAt(lamps, metres(cell % CELLS), metres(Math.floor(cell / CELLS)));
-    const light = [from.x, from.y, from.z, rest].map((value) => DataUtils.toHalfFloat(value));
-    data.set(light, cell * 4);
+    const light = told(lightAt(lamps, metres(cell % CELLS), metres(Math.floor(cell / CELLS))));
+    data.set(
+      light.map((value) => DataUtils.toHalfFloat(value)),
+      cell * 4,
+    );
   }
   const texture = new DataTexture(data, CELLS, CELLS, RGBAFormat, HalfFloatType);
   texture.minFilter = texture.magFilter = LinearFilter;
