@@ -4,13 +4,14 @@ import { widened, type PixelBox } from '../base/box.ts';
 import type { RgbPicture } from '../base/rgb-picture.ts';
 import { Remembered } from '../base/remembered.ts';
 import { TokenBucket } from '../base/token-bucket.ts';
-import type { StillCuts } from '../decode/still-cuts.ts';
+import type { StillCut, StillCuts } from '../decode/still-cuts.ts';
 import type { PlateFunnel } from '../explain/account.ts';
 import { chooseLooks, type LookState, type Vehicle } from './choose-looks.ts';
-import { signChances, type FoundPlate, type SignChance } from './look.ts';
+import { signChances, type SignChance } from './look.ts';
+import { ownPlate } from './own-plate.ts';
 import type { PlateVision } from './plate-vision.ts';
 import { cutPlate } from './plate-crop.ts';
-import { quadBox, quadSize } from './quad.ts';
+import { quadSize } from './quad.ts';
 import { PlateVote } from './vote.ts';
 
 /** One vehicle as the tracker has it now. */
@@ -86,7 +87,7 @@ export class PlateWatch {
     const chosen = chooseLooks(near, this.#watched, behind ? Math.min(1, allowance) : allowance);
     if (chosen.length === 0) return;
     this.#bucket.take(chosen.length);
-    this.#batch = this.#look(chosen, number, atS)
+    this.#batch = this.#look(chosen, near, number, atS)
       .catch(onError)
       .finally(() => (this.#batch = undefined));
   }
@@ -131,16 +132,27 @@ export class PlateWatch {
     };
   }
 
-  async #look(chosen: readonly Vehicle[], number: number, atS: number): Promise<void> {
+  async #look(
+    chosen: readonly Vehicle[],
+    all: readonly Vehicle[],
+    number: number,
+    atS: number,
+  ): Promise<void> {
     const around = chosen.map(({ box }) => widened(box, AROUND));
     const cuts = await this.#options.stills.cut(number, around);
     for (const [index, vehicle] of chosen.entries()) {
-      const picture = cuts?.[index]?.picture;
-      if (picture) await this.#lookAt(vehicle, picture, atS);
+      const cut = cuts?.[index];
+      const others = all.filter((other) => other !== vehicle).map(({ box }) => box);
+      if (cut) await this.#lookAt(vehicle, cut, others, atS);
     }
   }
 
-  async #lookAt({ id, class: name, box }: Vehicle, picture: RgbPicture, atS: number): Promise<void> {
+  async #lookAt(
+    { id, class: name, box }: Vehicle,
+    { picture, area }: StillCut,
+    others: readonly PixelBox[],
+    atS: number,
+  ): Promise<void> {
     const { vision } = this.#options;
     const watched = this.#watched.get(id) ?? {
       ...{
@@ -157,7 +169,8 @@ export class PlateWatch {
     };
     this.#watched.set(id, watched);
     Object.assign(watched, { looks: watched.looks + 1, area: box[2] * box[3] });
-    const plate = ownPlate(await vision.finder.find(picture), picture);
+    const toCut = ([x, y, w, h]: PixelBox): PixelBox => [x - area.left, y - area.top, w, h];
+    const plate = ownPlate(await vision.finder.find(picture), toCut(box), others.map(toCut));
     const [look] = plate ? await vision.lookAt(picture, [plate.corners]) : [];
     if (plate) watched.found += 1;
     if (!plate || !look) return;
@@ -171,15 +184,6 @@ export class PlateWatch {
       watched.best = { quality, crop: cutPlate(picture, plate.corners), atS };
     }
   }
-}
-
-/** The vehicle's own plate: surest, and nearest to the middle of its box; neighbours peep in at the sides. */
-function ownPlate(found: readonly FoundPlate[], { width }: RgbPicture): FoundPlate | undefined {
-  const value = ({ score, corners }: FoundPlate) => {
-    const [x, , w] = quadBox(corners);
-    return score * (1 - Math.abs((x + w / 2) / width - 0.5));
-  };
-  return [...found].sort((a, b) => value(b) - value(a))[0];
 }
 
 function toJpeg({ data, width, height }: RgbPicture): Promise<Buffer> {

@@ -1,0 +1,40 @@
+import { describe, expect, test } from 'vitest';
+import type { PixelBox } from '../base/box.ts';
+import type { FoundPlate } from './look.ts';
+import { ownPlate } from './own-plate.ts';
+
+const plate = (x: number, y: number, score = 0.9): FoundPlate => ({
+  score,
+  twoLine: 0,
+  corners: [
+    [x - 20, y - 5],
+    [x + 20, y - 5],
+    [x + 20, y + 5],
+    [x - 20, y + 5],
+  ],
+});
+const car: PixelBox = [100, 100, 200, 150];
+
+describe('which plate is a vehicle’s own', () => {
+  test('the one in its middle, not the neighbour’s at its side', () => {
+    const [own, neighbours] = [plate(200, 220, 0.7), plate(295, 220)];
+    expect(ownPlate([neighbours, own], car, [[280, 110, 200, 140]])).toBe(own);
+  });
+
+  test('none that lies on a vehicle that passes before it', () => {
+    const [own, passing] = [plate(190, 225, 0.5), plate(210, 240, 0.99)];
+    const motorbike: PixelBox = [200, 150, 60, 130];
+    expect(ownPlate([own, passing], car, [motorbike])).toBe(own);
+    expect(ownPlate([passing], car, [motorbike])).toBeUndefined();
+  });
+
+  test('a vehicle behind it does not claim its plate, nor does a second box on itself', () => {
+    const own = plate(200, 220);
+    expect(ownPlate([own], car, [[150, 60, 200, 180]])).toBe(own);
+    expect(ownPlate([own], car, [[98, 103, 205, 152]])).toBe(own);
+  });
+
+  test('nothing found, nothing owned', () => {
+    expect(ownPlate([], car, [])).toBeUndefined();
+  });
+});
