@@ -37,10 +37,8 @@ const stage = await BrowserStage.open();
 const lines: string[] = [];
 try {
   const props = createProps(SEED);
-  const traffic = new Traffic(busyPlan(SEED, 1.2));
-  for (let step = 0; step < STEPS_BEFORE; step += 1) traffic.step();
-  for (const condition of ['day', 'dusk', 'night'] as const) lines.push(await timeDrawing(condition));
-  if (existsSync(options.teachers)) lines.push('', ...(await askTeachers(traffic, props)));
+  for (const condition of ['day', 'dusk', 'night'] as const) lines.push(await timeDrawing(condition, props));
+  if (existsSync(options.teachers)) lines.push('', ...(await askTeachers(fullStreets(), props)));
   else lines.push(`no teachers in ${options.teachers}: how real it looks was not asked`);
 } finally {
   await stage.close();
@@ -49,12 +47,16 @@ const text = `${lines.join('\n')}\n`;
 process.stdout.write(text);
 if (options.out) writeFileSync(options.out, text);
 
-/** One line; every light gets the same moments of the same street. */
-async function timeDrawing(condition: Condition): Promise<string> {
+function fullStreets(): Traffic {
   const traffic = new Traffic(busyPlan(SEED, 1.2));
-  const props = createProps(SEED);
-  await stage.show({ seed: SEED, camera: masts.behind, light: createLighting(condition, SEED), props });
   for (let step = 0; step < STEPS_BEFORE; step += 1) traffic.step();
+  return traffic;
+}
+
+/** One line; every light gets the same moments of the same street. */
+async function timeDrawing(condition: Condition, props: ReturnType<typeof createProps>): Promise<string> {
+  const traffic = fullStreets();
+  await stage.show({ seed: SEED, camera: masts.behind, light: createLighting(condition, SEED), props });
   await stage.draw(traffic.state);
   const [wall, cpu] = [performance.now(), cpuSecondsBelow(process.pid)];
   for (let i = 0; i < options.frames; i += 1) {

@@ -4,7 +4,10 @@ import { lightAt, streetLamps } from './street-lamps.ts';
 
 const lamps = streetLamps(createLighting('night', 1));
 const first = lamps[0]?.position;
-const total = (x: number, z: number) => lightAt(lamps, x, z).from.length();
+const total = (x: number, z: number) => {
+  const { sides, up } = lightAt(lamps, x, z);
+  return Math.hypot(up, ...sides);
+};
 
 describe('street lamps', () => {
   it('are off by day', () => {

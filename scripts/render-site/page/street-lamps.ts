@@ -5,6 +5,7 @@ import {
   HalfFloatType,
   LinearFilter,
   PointLight,
+  RedFormat,
   RGBAFormat,
   Vector3,
   type Material,
@@ -25,25 +26,27 @@ const CELLS = 128;
 const BODY_M = 1.1;
 
 const DECLARE_MAPS =
-  'uniform sampler2D lampSides, lampRest;\nvarying float lampLight;\nvarying vec3 lampFrom;\n';
+  'uniform sampler2D lampSides, lampAbove;\nvarying float lampLight;\nvarying vec3 lampFrom;\n';
 const READ_MAPS = `#include <fog_vertex>
   vec2 lampPlace = (modelMatrix * vec4(transformed, 1.0)).xz / ${(2 * FIELD_M).toFixed(1)} + 0.5;
-  vec4 sides = texture2D(lampSides, lampPlace), rest = texture2D(lampRest, lampPlace);
+  vec4 sides = texture2D(lampSides, lampPlace);
+  float above = texture2D(lampAbove, lampPlace).r;
   vec3 face = normalize(mat3(modelMatrix) * objectNormal), share = face * face;
   lampLight = share.x * (face.x > 0.0 ? sides.x : sides.y) + share.z * (face.z > 0.0 ? sides.z : sides.w) +
-    (face.y > 0.0 ? share.y * rest.w : 0.0);
-  lampFrom = mat3(viewMatrix) * rest.xyz;`;
+    (face.y > 0.0 ? share.y * above : 0.0);
+  lampFrom = mat3(viewMatrix) * vec3(sides.x - sides.y, above, sides.z - sides.w);`;
 const DECLARE_LIGHT = 'uniform vec3 lampColour;\nvarying float lampLight;\nvarying vec3 lampFrom;\n';
 const SHINE = `#include <lights_fragment_begin>
   irradiance += lampLight * lampColour;
   #ifdef STANDARD
-    vec3 lampWay = normalize(lampFrom);
-    reflectedLight.directSpecular += lampColour * length(lampFrom) * saturate(dot(geometryNormal, lampWay)) *
+    float lampStrength = length(lampFrom);
+    vec3 lampWay = lampFrom / max(lampStrength, 1e-6);
+    reflectedLight.directSpecular += lampColour * lampStrength * saturate(dot(geometryNormal, lampWay)) *
       BRDF_GGX(lampWay, geometryViewDir, geometryNormal, material);
   #endif`;
 
 const sides = { value: undefined as DataTexture | undefined };
-const rest = { value: undefined as DataTexture | undefined };
+const above = { value: undefined as DataTexture | undefined };
 const colour = { value: new Color(COLOUR) };
 
 /** The street lamps of a light, for what stands still; by day there are none. */
@@ -67,17 +70,17 @@ export function streetLamps(light: Lighting): PointLight[] {
  */
 export function spreadLamps(lamps: readonly PointLight[]): void {
   sides.value?.dispose();
-  rest.value?.dispose();
+  above.value?.dispose();
   const isDark = lamps.length > 0;
-  sides.value = isDark ? mapOf(lamps, (light) => light.sides) : undefined;
-  rest.value = isDark ? mapOf(lamps, ({ from, up }) => [from.x, from.y, from.z, up]) : undefined;
+  sides.value = isDark ? mapOf(lamps, RGBAFormat, (light) => light.sides) : undefined;
+  above.value = isDark ? mapOf(lamps, RedFormat, ({ up }) => [up]) : undefined;
 }
 
 /** Lets the lamps of the map shine on a material of what moves. */
 export function litByLamps<Lit extends Material>(material: Lit): Lit {
   material.onBeforeCompile = (shader) => {
     if (!sides.value) return;
-    Object.assign(shader.uniforms, { lampSides: sides, lampRest: rest, lampColour: colour });
+    Object.assign(shader.uniforms, { lampSides: sides, lampAbove: above, lampColour: colour });
     shader.vertexShader = DECLARE_MAPS + shader.vertexShader.replace('#include <fog_vertex>', READ_MAPS);
     shader.fragmentShader =
       DECLARE_LIGHT + shader.fragmentShader.replace('#include <lights_fragment_begin>', SHINE);
@@ -90,8 +93,6 @@ export interface LightHere {
   sides: [number, number, number, number];
   /** What a face gets that looks up. */
   up: number;
-  /** The sum of all light, by direction and strength. */
-  from: Vector3;
 }
 
 /**
@@ -100,12 +101,11 @@ export interface LightHere {
  * @param z metres
  */
 export function lightAt(lamps: readonly PointLight[], x: number, z: number): LightHere {
-  const here: LightHere = { sides: [0, 0, 0, 0], up: 0, from: new Vector3() };
+  const here: LightHere = { sides: [0, 0, 0, 0], up: 0 };
   for (const { position, intensity } of lamps) {
     const way = new Vector3(x, BODY_M, z).sub(position).negate();
     const strength = intensity * falloff(way.length());
     const light = way.normalize().multiplyScalar(strength);
-    here.from.add(light);
     here.up += light.y;
     here.sides[light.x > 0 ? 0 : 1] += Math.abs(light.x);
     here.sides[light.z > 0 ? 2 : 3] += Math.abs(light.z);
@@ -115,18 +115,15 @@ export function lightAt(lamps: readonly PointLight[], x: number, z: number): Lig
 
 function mapOf(
   lamps: readonly PointLight[],
-  told: (light: LightHere) => [number, number, number, number],
+  format: typeof RGBAFormat | typeof RedFormat,
+  told: (light: LightHere) => number[],
 ): DataTexture {
-  const data = new Uint16Array(CELLS * CELLS * 4);
   const metres = (cell: number) => ((cell + 0.5) / CELLS - 0.5) * 2 * FIELD_M;
-  for (let cell = 0; cell < CELLS * CELLS; cell += 1) {
-    const light = told(lightAt(lamps, metres(cell % CELLS), metres(Math.floor(cell / CELLS))));
-    data.set(
-      light.map((value) => DataUtils.toHalfFloat(value)),
-      cell * 4,
-    );
-  }
-  const texture = new DataTexture(data, CELLS, CELLS, RGBAFormat, HalfFloatType);
+  const values = Array.from({ length: CELLS * CELLS }, (_, cell) =>
+    told(lightAt(lamps, metres(cell % CELLS), metres(Math.floor(cell / CELLS)))),
+  ).flat();
+  const data = Uint16Array.from(values, (value) => DataUtils.toHalfFloat(value));
+  const texture = new DataTexture(data, CELLS, CELLS, format, HalfFloatType);
   texture.minFilter = texture.magFilter = LinearFilter;
   texture.needsUpdate = true;
   return texture;
