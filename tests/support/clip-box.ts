@@ -75,9 +75,10 @@ export class ClipBox {
     running?.outbox.close();
   }
 
-  /** How many files are still to be sent. */
+  /** How many events and files are still to be sent: a file may be at the centre before its case is. */
   get waiting(): number {
-    return this.#outbox.depth().media;
+    const { events, media } = this.#outbox.depth();
+    return events + media;
   }
 
   /** A case with one still, sealed and on its way; its clip is cut and stays here. */
