@@ -29,14 +29,14 @@ const program = new Command('render')
   )
   .option('--seeds <A..B>', 'train: seeds to render, eight pictures each', seeds, { from: 1000, to: 1063 })
   .addOption(new Option('--codec <name>', 'how the clips are encoded').choices(codecs).default('h264'))
-  .option('--again', 'render clips that are there already')
+  .option('--again', 'render what is there already')
   .action(async (options: Options) => {
     const { set } = options;
     const out = options.out ?? (set === 'smoke' ? 'tests/fixtures/rendered' : join('.cache/rendered', set));
     mkdirSync(out, { recursive: true });
     accessSync(out, constants.W_OK);
     if (set === 'train') {
-      await renderTrain({ ...options.seeds, out }, progress);
+      await renderTrain({ ...options.seeds, out, ...(options.again && { again: true }) }, progress);
       return;
     }
     const clips = clipsOf(set).filter(({ name }) => options.clip === undefined || name === options.clip);

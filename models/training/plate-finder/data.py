@@ -19,7 +19,7 @@ import texts
 
 # A box teaches no turned plate its corners: the parked motorbikes with boxes only taught upright ones.
 BOX_ONLY = 0.02
-SHARE = {"handheld street": 5.0, "handheld car close": 2.0, "car-park CCTV front car": 0.8, "car-park CCTV rear motorbike": 0.8, "fixed traffic camera": 1.2, "garage handheld video": 2.0, "dash-cam": 1.6, "": 1.0}
+SHARE = {"handheld street": 5.0, "handheld car close": 2.0, "car-park CCTV front car": 0.8, "car-park CCTV rear motorbike": 0.8, "fixed traffic camera": 1.2, "garage handheld video": 2.0, "dash-cam": 1.6, "rendered street": 2.5, "": 1.0}
 
 
 def read_pictures(data_dir, labels=(), proposals=None):
@@ -41,7 +41,8 @@ def read_pictures(data_dir, labels=(), proposals=None):
                     layout = plate.get("layout") or ("one-line" if row.get("country") == "RO" else None)
                     plates.append({"quad": np.float32(quad), "exact": "corners" in plate, "layout": layout, "colour": plate.get("colour")})
                 held = crops.held_out_group(row["group"]) or row["group"] in reader_groups
-                pictures.append({"file": os.path.join(base, row["file"]), "group": row["group"], "camera": row["camera"], "source": row["source"], "country": row.get("country"), "part": "test" if held else "train", "plates": plates, "ignored": [], "friends": []})
+                hidden = [mend.plate(camera.quad_of(w, h) + np.float32([x, y])) for x, y, w, h in row.get("hiddenPlates", [])]
+                pictures.append({"file": os.path.join(base, row["file"]), "group": row["group"], "camera": row["camera"], "source": row["source"], "country": row.get("country"), "part": "test" if held else "train", "plates": plates, "ignored": hidden, "friends": []})
     mend.pictures(pictures, data_dir, proposals)
     return pictures
 

@@ -30,6 +30,7 @@ CAMERAS = {
     ("dash-cam", "ro-dashcam"): (640, 55, None),
     ("garage handheld video", "vn-garage"): (800, 50, None),
     ("fixed traffic camera", "vn-junction-camera"): (800, 45, 25),
+    ("rendered street", "rendered"): (1280, 45, None),
     ("car-park CCTV front car", "vn-street-and-carpark"): (380, 40, 170),
     ("car-park CCTV rear motorbike", "vn-street-and-carpark"): (380, 40, 170),
 }
@@ -97,6 +98,7 @@ def row_of(picture, f):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", required=True)
+    parser.add_argument("--labels", nargs="*", default=[], help="more labels.jsonl files (rendered streets)")
     parser.add_argument("--proposals")
     parser.add_argument("--model", required=True, help="release to go on from")
     parser.add_argument("--out", required=True)
@@ -106,7 +108,7 @@ def main():
     shutil.rmtree(args.out, ignore_errors=True)
     os.makedirs(os.path.join(args.out, "code"))
 
-    pictures = data.read_pictures(args.data, proposals=args.proposals)
+    pictures = data.read_pictures(args.data, args.labels, args.proposals)
     with open(os.path.join(args.out, "held-out.txt"), "w") as out:
         out.writelines(sorted(os.path.relpath(p["file"], args.data) + "\n" for p in pictures if p["part"] == "test"))
     train = [data.load(p) for p in pictures if p["part"] == "train"]

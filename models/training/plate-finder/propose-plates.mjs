@@ -77,8 +77,8 @@ function together(looks) {
 const lines = readFileSync(join(dataDir, 'plates/labels.jsonl'), 'utf8').trim().split('\n');
 let done = 0;
 writeFileSync(outFile, '');
-for (const { file, camera, width, height } of lines.map((line) => JSON.parse(line))) {
-  if (camera.startsWith('car-park')) continue;
+for (const { file, camera, source, width, height } of lines.map((line) => JSON.parse(line))) {
+  if (camera.startsWith('car-park') || source === 'eg-motorbikes') continue; // mend.py asks for none of these
   const looks = [];
   for (const area of AREAS)
     for (const mirrored of [false, true])

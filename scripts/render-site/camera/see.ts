@@ -19,6 +19,8 @@ export interface SeenPlate {
   corners: [number, number][];
   /** Mean of the upper and the lower edge, pixels. */
   width: number;
+  /** Nothing stands before it. */
+  isClear: boolean;
 }
 
 export interface SeenActor {
@@ -141,7 +143,7 @@ function propPiece(camera: SiteCamera, { x, s, size, up }: Prop): Piece | undefi
   );
 }
 
-/** Plates that face the camera, lie in the picture and are not hidden. */
+/** Plates that face the camera and lie in the picture, save those of which no corner is to be seen. */
 function platesOf(
   camera: SiteCamera,
   actor: ActorState,
@@ -178,14 +180,12 @@ function platesOf(
       ![a, b, c, d].every(([u, v]) => u >= 0 && v >= 0 && u < camera.width && v < camera.height)
     )
       return [];
-    if (
-      ![a, b, c, d].every(
-        ([u, v]) => grid.at((u + (a[0] + c[0]) / 2) / 2, (v + (a[1] + c[1]) / 2) / 2) === id,
-      )
-    )
-      return [];
+    const isSeen = ([u, v]: [number, number]) =>
+      grid.at((u + (a[0] + c[0]) / 2) / 2, (v + (a[1] + c[1]) / 2) / 2) === id;
+    const open = [a, b, c, d].filter(isSeen).length;
+    if (open === 0) return [];
     const width = (Math.hypot(b[0] - a[0], b[1] - a[1]) + Math.hypot(c[0] - d[0], c[1] - d[1])) / 2;
-    return [{ side: spot.side, corners: [a, b, c, d], width }];
+    return [{ side: spot.side, corners: [a, b, c, d], width, isClear: open === 4 }];
   });
 }
 

@@ -43,7 +43,7 @@ export class TruthBook {
       objects: seen.map(row),
       plates: seen.flatMap(({ actor, plates }) =>
         plates
-          .filter(({ width }) => width >= MIN_PLATE)
+          .filter(({ isClear, width }) => isClear && width >= MIN_PLATE)
           .map(({ corners, width }) => [actor.id, ...corners.flat().map(Math.round), Math.round(width * 10)]),
       ),
       ...(Object.keys(occupied).length > 0 && { zones: occupied }),
