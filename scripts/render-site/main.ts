@@ -15,6 +15,14 @@ interface Options {
   codec: Codec;
 }
 
+const stop = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  // Not once: a terminal's Ctrl-C comes a second time through what started us.
+  process.on(signal, () => {
+    stop.abort();
+  });
+}
+
 const progress = (text: string) => process.stderr.write(`${text}\n`);
 
 const program = new Command('render')
@@ -36,7 +44,8 @@ const program = new Command('render')
     mkdirSync(out, { recursive: true });
     accessSync(out, constants.W_OK);
     if (set === 'train') {
-      await renderTrain({ ...options.seeds, out, ...(options.again && { again: true }) }, progress);
+      const { again = false, seeds: range } = options;
+      await renderTrain({ ...range, out, again, signal: stop.signal }, progress);
       return;
     }
     const clips = clipsOf(set).filter(({ name }) => options.clip === undefined || name === options.clip);
@@ -44,7 +53,7 @@ const program = new Command('render')
     for (const clip of clips) {
       if (!options.again && set !== 'smoke' && existsSync(join(out, `${clip.name}.truth.json`)))
         progress(`${clip.name}: there already`);
-      else await renderClip(clip, { out, codec: options.codec }, progress);
+      else await renderClip(clip, { out, codec: options.codec, signal: stop.signal }, progress);
     }
   });
 
@@ -57,8 +66,7 @@ function seeds(text: string): { from: number; to: number } {
 }
 
 program.parseAsync().catch((error: unknown) => {
-  process.stderr.write(
-    `render: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}\n`,
-  );
-  process.exitCode = 1;
+  const [why] = (error instanceof Error ? error.message : String(error)).split('\n');
+  process.stderr.write(`render: ${stop.signal.aborted ? 'interrupted' : (why ?? '')}\n`);
+  process.exitCode = stop.signal.aborted ? 130 : 1;
 });

@@ -33,7 +33,9 @@ export class BrowserStage {
       throw new Error(`no chromium at ${CHROMIUM}: type "sudo apt-get install -y chromium", or set CHROMIUM`);
     }
     const script = await bundle();
-    const browser = await chromium.launch({ executablePath: CHROMIUM, args: flags });
+    // Who is interrupted tidies up first; playwright would end the process at once.
+    const signals = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
+    const browser = await chromium.launch({ executablePath: CHROMIUM, args: flags, ...signals });
     const page = await browser.newPage();
     await page.setContent('<!doctype html><title>VamCo</title>');
     await page.addScriptTag({ content: script });

@@ -8,11 +8,11 @@ import { FPS, produce, type Clip } from './production.ts';
 
 /**
  * Renders `NAME.mp4`, `NAME.truth.json` and `NAME.scene.yaml` into a folder. They appear together at the end; a clip
- * that failed half-way leaves nothing.
+ * that failed half-way, or was interrupted by `signal`, leaves nothing.
  */
 export async function renderClip(
   clip: Clip,
-  { out, codec }: { out: string; codec: Codec },
+  { out, codec, signal }: { out: string; codec: Codec; signal: AbortSignal },
   progress: (text: string) => void,
 ): Promise<void> {
   const { camera, name, seconds } = clip;
@@ -32,6 +32,7 @@ export async function renderClip(
     const frames = Math.round(seconds * FPS);
     let now = frame(0);
     for (let index = 0; index < frames; index += 1) {
+      signal.throwIfAborted();
       const drawing = stage.draw(now);
       // Should playing fail, nobody waits for the drawing any more.
       drawing.catch(() => undefined);

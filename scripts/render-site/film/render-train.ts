@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BrowserStage } from './browser-stage.ts';
 import { labelsOf } from './train-labels.ts';
@@ -13,7 +13,7 @@ const SEEDS_PER_STAGE = 6;
  * is asked for again.
  */
 export async function renderTrain(
-  order: { from: number; to: number; out: string; again?: boolean },
+  order: { from: number; to: number; out: string; again: boolean; signal: AbortSignal },
   progress: (text: string) => void,
 ): Promise<void> {
   mkdirSync(order.out, { recursive: true });
@@ -33,7 +33,7 @@ export async function renderTrain(
         stage = await BrowserStage.open();
       }
       shown += 1;
-      appendFileSync(labels, await renderSeed(stage, seed, order.out));
+      appendFileSync(labels, await renderSeed(stage, seed, order));
       progress(`seed ${seed}`);
     }
   } finally {
@@ -41,20 +41,31 @@ export async function renderTrain(
   }
 }
 
-/** Draws the pictures of a seed; gives their lines. */
-async function renderSeed(stage: BrowserStage, seed: number, out: string): Promise<string> {
+/** Draws the pictures of a seed; gives their lines. A seed that fails half-way leaves nothing. */
+async function renderSeed(
+  stage: BrowserStage,
+  seed: number,
+  { out, signal }: { out: string; signal: AbortSignal },
+): Promise<string> {
   const { order, shots } = trainSeed(seed);
   const { width, height } = order.camera;
   const camera = `rendered ${isHall(seed) ? 'hall' : 'street'}`;
   const about = { source: 'rendered', camera, group: `rendered-${String(seed)}`, seed, width, height };
-  await stage.show(order);
-  const lines: string[] = [];
-  for (const { state, seen } of shots()) {
-    const file = `${String(seed).padStart(5, '0')}-${lines.length}.jpg`;
-    writeFileSync(join(out, file), await stage.draw(state));
-    lines.push(`${JSON.stringify({ file, ...about, ...labelsOf(seen) })}\n`);
+  const rows: { file: string }[] = [];
+  try {
+    await stage.show(order);
+    for (const { state, seen } of shots()) {
+      signal.throwIfAborted();
+      const file = `${String(seed).padStart(5, '0')}-${rows.length}.jpg`;
+      const picture = await stage.draw(state);
+      rows.push({ file, ...about, ...labelsOf(seen) });
+      writeFileSync(join(out, file), picture);
+    }
+  } catch (error) {
+    for (const { file } of rows) rmSync(join(out, file), { force: true });
+    throw error;
   }
-  return lines.join('');
+  return rows.map((row) => `${JSON.stringify(row)}\n`).join('');
 }
 
 /** The seeds that have their lines; those of seeds to be forgotten are taken out of the file. */
