@@ -1,15 +1,16 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { root } from '../support/programs.ts';
 import { fill, smallDisk } from '../support/small-disk.ts';
 
+const program = ['--conditions=source', '--import', 'tsx', 'scripts/render-site/main.ts'];
+
 /** Renders as `npm run render -- …` does; its exit code and every line that it says. */
 function render(args: string[], env: Record<string, string> = {}) {
-  const how = ['--conditions=source', '--import', 'tsx', 'scripts/render-site/main.ts', ...args];
-  const { status, stderr } = spawnSync(process.execPath, how, {
+  const { status, stderr } = spawnSync(process.execPath, [...program, ...args], {
     ...{ cwd: root, encoding: 'utf8', timeout: 120_000 },
     env: { ...process.env, ...env },
   });
@@ -63,3 +64,31 @@ test('a full disk: it stops at once and leaves nothing', { timeout: 120_000 }, (
     rmSync(disk, { recursive: true });
   }
 });
+
+// Chromium starts and draws in software: slow on a busy machine.
+test(
+  'interrupted while it draws: one line, and nothing is left',
+  { timeout: 120_000, skip: !existsSync(process.env['CHROMIUM'] ?? '/usr/bin/chromium') },
+  async () => {
+    const out = mkdtempSync(join(tmpdir(), 'vamco-render-'));
+    const child = spawn(process.execPath, [...program, '--set', 'smoke', '--clip', 'hall', '--out', out], {
+      cwd: root,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let said = '';
+    child.stderr.on('data', (bytes: Buffer) => {
+      if (!said.includes('frames') && bytes.includes('frames')) {
+        expect(readdirSync(out)).toHaveLength(1);
+        // Twice, as a terminal's Ctrl-C comes through npm.
+        child.kill('SIGINT');
+        child.kill('SIGINT');
+      }
+      said += bytes.toString();
+    });
+    const status = await new Promise((ended) => child.once('exit', ended));
+    const last = said.trim().split('\n').at(-1);
+    expect({ status, last }).toEqual({ status: 130, last: 'render: interrupted' });
+    expect(readdirSync(out)).toEqual([]);
+    rmSync(out, { recursive: true });
+  },
+);
