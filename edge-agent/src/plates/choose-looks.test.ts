@@ -3,8 +3,9 @@ import { TokenBucket } from '../base/token-bucket.ts';
 import { chooseLooks, type LookState, type Vehicle } from './choose-looks.ts';
 
 const car = (id: number, width: number): Vehicle => ({ id, class: 'car', box: [0, 0, width, width] });
-const seen = (looks: number, width: number, confidence = 0.5): LookState => ({
+const seen = (looks: number, width: number, confidence = 0.5, found = looks): LookState => ({
   looks,
+  found,
   area: width * width,
   confidence,
 });
@@ -30,9 +31,19 @@ describe('which plates are looked at', () => {
     expect(ids(chooseLooks([car(1, 201), car(2, 240)], states, 9))).toEqual([2]);
   });
 
-  test('a plate that is settled needs no more looks', () => {
-    expect(chooseLooks([car(1, 400)], new Map([[1, seen(3, 200, 0.99)]]), 9)).toEqual([]);
-    expect(chooseLooks([car(1, 400)], new Map([[1, seen(10, 200, 0.2)]]), 9)).toEqual([]);
+  test('a plate that is sure waits for the others, and needs no more looks once it is settled', () => {
+    const states = new Map([
+      [1, seen(3, 200, 0.99)],
+      [2, seen(4, 200)],
+    ]);
+    expect(ids(chooseLooks([car(1, 400), car(2, 300)], states, 9))).toEqual([2, 1]);
+    expect(chooseLooks([car(1, 400)], new Map([[1, seen(5, 200, 0.99)]]), 9)).toEqual([]);
+    expect(chooseLooks([car(1, 400)], new Map([[1, seen(12, 200, 0.2)]]), 9)).toEqual([]);
+  });
+
+  test('a vehicle that waited with its plate hidden is looked at when it drives on', () => {
+    expect(ids(chooseLooks([car(1, 400)], new Map([[1, seen(20, 200, 0, 0)]]), 9))).toEqual([1]);
+    expect(chooseLooks([car(1, 400)], new Map([[1, seen(36, 200, 0, 0)]]), 9)).toEqual([]);
   });
 
   test('a busy box looks at fewer, never at none of its turn', () => {

@@ -34,6 +34,12 @@ describe('which plate is a vehicle’s own', () => {
     expect(ownPlate([own], car, [[98, 103, 205, 152]])).toBe(own);
   });
 
+  test('who stands just before it takes it only with the part of the box that carries a plate', () => {
+    const own = plate(200, 225);
+    expect(ownPlate([own], car, [[110, 215, 200, 130]])).toBe(own);
+    expect(ownPlate([own], car, [[110, 170, 200, 130]])).toBeUndefined();
+  });
+
   test('nothing found, nothing owned', () => {
     expect(ownPlate([], car, [])).toBeUndefined();
   });

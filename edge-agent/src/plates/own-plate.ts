@@ -4,6 +4,8 @@ import { quadBox } from './quad.ts';
 
 /** Boxes that share so much are two boxes of one body. */
 const SAME_BODY = 0.5;
+/** Nobody carries a plate at the top, where boxes reach beyond their body most: the upper part that counts as behind. */
+const TOP = 0.3;
 
 /**
  * Of the plates that were found around a vehicle its own: none that lies on a vehicle before it, and of the others the
@@ -23,7 +25,7 @@ export function ownPlate(
     return plate.score * (1 - Math.abs((x - box[0]) / box[2] - 0.5));
   };
   return found
-    .filter((plate) => !before.some((other) => holds(other, middle(plate))))
+    .filter((plate) => !before.some((other) => carries(other, middle(plate))))
     .sort((a, b) => value(b) - value(a))[0];
 }
 
@@ -34,6 +36,7 @@ function middle({ corners }: FoundPlate): [x: number, y: number] {
 
 const bottom = ([, y, , h]: PixelBox) => y + h;
 
-function holds([x, y, w, h]: PixelBox, [px, py]: [number, number]): boolean {
-  return px >= x && px <= x + w && py >= y && py <= y + h;
+/** A plate there may be this vehicle's. */
+function carries([x, y, w, h]: PixelBox, [px, py]: [number, number]): boolean {
+  return px >= x && px <= x + w && py >= y + TOP * h && py <= y + h;
 }

@@ -43,15 +43,14 @@ interface Watched extends LookState {
   vote: PlateVote;
   carrier: 'motorbike' | 'other';
   best: { quality: number; crop: RgbPicture; atS: number } | undefined;
-  /** Looks in which a plate was found, and in which signs were read. */
-  found: number;
+  /** Looks in which signs were read. */
   reads: number;
   /** The finder's best score, 0..1. */
   score: number;
 }
 
-/** Looks a second and camera: about 40 ms of one core. */
-export const PLATE_LOOKS_PER_SECOND = 6;
+/** Looks a second and camera: about 70 ms of one core. */
+export const PLATE_LOOKS_PER_SECOND = 8;
 /** A plate may hang out of its vehicle’s box a little. */
 const AROUND = { sides: 0.06, above: 0.04, below: 0.08 };
 const vehicles: readonly string[] = ['car', 'motorbike', 'bus', 'truck'] satisfies VehicleClass[];
