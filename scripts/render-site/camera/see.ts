@@ -189,7 +189,8 @@ function platesOf(
   });
 }
 
-function bounds(points: readonly PixelPoint[]): PixelBox {
+/** The upright box around points. */
+export function bounds(points: readonly PixelPoint[]): PixelBox {
   const us = points.map(([u]) => u);
   const vs = points.map(([, v]) => v);
   const [x, y] = [Math.min(...us), Math.min(...vs)];

@@ -72,8 +72,16 @@ async function renderSeed(
 function seedsIn(labels: string, isForgotten: (seed: number) => boolean): Set<number> {
   if (!existsSync(labels)) return new Set();
   const lines = readFileSync(labels, 'utf8').split('\n').filter(Boolean);
-  const rows = lines.map((line) => ({ line, seed: (JSON.parse(line) as { seed: number }).seed }));
+  const rows = lines.map((line, index) => ({ line, seed: seedOf(line, `${labels}, line ${index + 1}`) }));
   const kept = rows.filter(({ seed }) => !isForgotten(seed));
   if (kept.length < rows.length) writeFileSync(labels, kept.map(({ line }) => `${line}\n`).join(''));
   return new Set(kept.map(({ seed }) => seed));
+}
+
+function seedOf(line: string, where: string): number {
+  try {
+    return (JSON.parse(line) as { seed: number }).seed;
+  } catch {
+    throw new Error(`${where}: these are no picture’s labels`);
+  }
 }

@@ -1,4 +1,4 @@
-import type { SeenActor, SeenPlate } from '../camera/see.ts';
+import { bounds, type PixelBox, type SeenActor } from '../camera/see.ts';
 
 /** Below this nobody could find it; such objects are listed as `ignore`. */
 const MIN_VISIBLE = 0.4;
@@ -42,24 +42,26 @@ export interface TrainLabels {
 
 /** The labels of one picture, exact to a tenth of a pixel. */
 export function labelsOf(seen: readonly SeenActor[]): TrainLabels {
-  const isClear = ({ visible, box }: SeenActor) => visible >= MIN_VISIBLE && box.h >= MIN_SIDE;
+  const isFound = ({ visible, box }: SeenActor) => visible >= MIN_VISIBLE && box.h >= MIN_SIDE;
   return {
-    objects: seen.filter(isClear).map(objectOf),
-    ignore: seen.filter((one) => !isClear(one)).map(boxOf),
+    objects: seen.filter(isFound).map(objectOf),
+    ignore: seen.filter((one) => !isFound(one)).map(boxOf),
     plates: seen.flatMap(platesOf),
-    hiddenPlates: seen.flatMap(({ plates }) => plates.filter((plate) => !plate.isClear).map(around)),
+    hiddenPlates: seen.flatMap(({ plates }) =>
+      plates.filter(({ isClear }) => !isClear).map(({ corners }) => listed(bounds(corners))),
+    ),
   };
 }
 
 const rounded = (value: number) => Math.round(value * 10) / 10;
+const listed = ({ x, y, w, h }: PixelBox): Box => [rounded(x), rounded(y), rounded(w), rounded(h)];
 
 /**
  * Vehicles as wholes, for rules ask where they stand; of people what is seen, as in pictures that people labelled: behind
  * a counter nobody knows where the feet are.
  */
 function boxOf({ actor, box, shown }: SeenActor): Labelled {
-  const { x, y, w, h } = actor.look.class === 'person' ? (shown ?? box) : box;
-  return { class: actor.look.class, box: [rounded(x), rounded(y), rounded(w), rounded(h)] };
+  return { class: actor.look.class, box: listed(actor.look.class === 'person' ? (shown ?? box) : box) };
 }
 
 function objectOf(one: SeenActor): Labelled & { riders?: Rider[] } {
@@ -77,12 +79,6 @@ function platesOf({ actor: { look }, plates }: SeenActor): LabelledPlate[] {
     if (!plate.isClear || !look.plate || !face) return [];
     const { colour, family, text } = look.plate;
     const corners = plate.corners.map(([u, v]): [number, number] => [rounded(u), rounded(v)]);
-    return { box: around(plate), corners, layout: face.layout, colour, family, text };
+    return { box: listed(bounds(corners)), corners, layout: face.layout, colour, family, text };
   });
-}
-
-function around({ corners }: SeenPlate): Box {
-  const [us, vs] = [corners.map(([u]) => u), corners.map(([, v]) => v)];
-  const [x, y] = [Math.min(...us), Math.min(...vs)];
-  return [rounded(x), rounded(y), rounded(Math.max(...us) - x), rounded(Math.max(...vs) - y)];
 }
