@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import sharp from 'sharp';
 import { createWorker, PSM } from 'tesseract.js';
+import { forbidTelemetry } from '../../edge-agent/src/models/no-telemetry.ts';
 import { decodeLook } from '../../edge-agent/src/plates/lattice.ts';
 import { quadBox, type Quad } from '../../edge-agent/src/plates/quad.ts';
 import type { PlateReader } from '../../edge-agent/src/plates/reader.ts';
@@ -30,6 +31,7 @@ export function ours(reader: PlateReader): RivalReader {
 /** fast-plate-ocr cct_xs: 64 x 128 RGB, nine slots of 0-9 A-Z and blank. */
 export async function teacher(file: string): Promise<RivalReader> {
   const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_';
+  forbidTelemetry();
   const session = await InferenceSession.create(file, { intraOpNumThreads: 1, logSeverityLevel: 3 });
   return {
     name: 'fast-plate-ocr cct_xs',

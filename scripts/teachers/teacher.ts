@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { familyOf, type ObjectClass } from '@vamco/contracts';
 import { iou, type PixelBox } from '../../edge-agent/src/base/box.ts';
+import { forbidTelemetry } from '../../edge-agent/src/models/no-telemetry.ts';
 import {
   cropTile,
   isCut,
@@ -64,6 +65,7 @@ export class Teacher {
   }
 
   static async load(folder: string, kind: TeacherKind): Promise<Teacher> {
+    forbidTelemetry();
     const session = await InferenceSession.create(join(folder, kind.file), {
       intraOpNumThreads: 1,
       executionMode: 'sequential',

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { root, vamco } from '../support/programs.ts';
+import { root, runProgram, vamco } from '../support/programs.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'vamco-cli-'));
 const file = (name: string, text: string | Buffer) => {
@@ -94,6 +94,19 @@ test('one bad picture does not stop the others', async () => {
   expect(status).toBe(1);
   expect(stderr).toMatch(oneLine);
   expect(JSON.parse(stdout)).toMatchObject({ file: join(dir, 'good.png'), detections: [] });
+});
+
+test('a whole folder of pictures is one command', async () => {
+  const good = await sharp({ create: { width: 320, height: 200, channels: 3, background: '#888' } })
+    .png()
+    .toBuffer();
+  const gone = Array.from({ length: 600 }, (_, i) => join(dir, `street-and-carpark-${i}.jpg`));
+  const args = ['detect', ...gone, file('last.png', good), '--json'];
+  // Continuous integration is spared what users meet: the runtime looks whether this is set.
+  const { status, stdout, stderr } = runProgram('edge-agent/src/main.ts', args, { ...process.env, CI: '' });
+  expect(status).toBe(1);
+  expect(stderr.trim().split('\n')).toHaveLength(gone.length);
+  expect(JSON.parse(stdout)).toMatchObject({ file: join(dir, 'last.png'), detections: [] });
 });
 
 test('help names every command', () => {

@@ -12,10 +12,12 @@ const centralMain = resolve(root, 'central/src/main.ts');
 export function runProgram(
   file: string,
   args: string[],
+  env: NodeJS.ProcessEnv = process.env,
 ): { status: number | null; stdout: string; stderr: string } {
   return spawnSync(process.execPath, [...fromSource, resolve(root, file), ...args], {
     cwd: root,
     encoding: 'utf8',
+    env,
     timeout: 120_000,
   });
 }

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { ownThread } from '../base/own-program.ts';
 import type { Answer, Opened, Opening, Outputs, Question } from './network-messages.ts';
+import { forbidTelemetry } from './no-telemetry.ts';
 
 /** Memory for pictures that is used again: what comes and goes many times a second tears the heap to pieces. */
 const SPARE = 2;
@@ -35,6 +36,8 @@ export class NetworkThread {
 
   /** Throws what ONNX Runtime says when the bytes are no network. */
   static async open(bytes: Uint8Array): Promise<NetworkThread> {
+    // The thread has but a copy of the environment: libraries read this one's.
+    forbidTelemetry();
     const { file, execArgv } = ownThread(new URL('./network-main.ts', import.meta.url));
     const workerData: Opening = { bytes };
     const worker = new Worker(file, { workerData, execArgv });

@@ -12,6 +12,7 @@ if (!outFile) throw new Error('usage: node propose-plates.mjs DATA_DIR FINDER.on
 /** Areas of the looks in pixels; car parks show one plate each and are left out. */
 const AREAS = [170_000, 340_000, 680_000];
 const LEAST = 0.15;
+process.env.ORT_DISABLE_TELEMETRY = '1';
 const finder = await ort.InferenceSession.create(finderFile, { intraOpNumThreads: 1 });
 
 /** One look: quads in pixels of the picture, best first, each plate once. */

@@ -9,6 +9,7 @@ import sharp from 'sharp';
 const [dataDir, teachersDir, outFile] = process.argv.slice(2);
 if (!outFile) throw new Error('usage: node label-crops.mjs DATA_DIR TEACHERS_DIR OUT.jsonl');
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_';
+process.env.ORT_DISABLE_TELEMETRY = '1';
 const teacher = await ort.InferenceSession.create(join(teachersDir, 'fast_plate_ocr_cct_xs_v1_global.onnx'), {
   intraOpNumThreads: 1,
 });
