@@ -40,6 +40,18 @@ describe('which plate is a vehicle’s own', () => {
     expect(ownPlate([own], car, [[110, 170, 200, 130]])).toBeUndefined();
   });
 
+  test('a plate that peeps over the top of a box is another’s, whoever that is', () => {
+    expect(ownPlate([plate(200, 118)], car, [])).toBeUndefined();
+    expect(ownPlate([plate(200, 145)], car, [])).toBeDefined();
+  });
+
+  test('a box that reaches over the vehicle ahead does not take that one’s plate', () => {
+    const ahead = plate(200, 145);
+    const its: PixelBox = [110, 40, 180, 140];
+    expect(ownPlate([ahead], car, [its])).toBeUndefined();
+    expect(ownPlate([ahead], its, [car])).toBe(ahead);
+  });
+
   test('nothing found, nothing owned', () => {
     expect(ownPlate([], car, [])).toBeUndefined();
   });

@@ -12,6 +12,8 @@ export interface Driver {
   /** Metres along the way of its middle, and to the right of it. */
   along: number;
   lateral: number;
+  /** Where it would rather be, metres to the right of the way. */
+  lane: number;
   speed: number;
   /** Speed on a free road, m/s. */
   wished: number;

@@ -61,8 +61,9 @@ export interface Way {
   stopAt: number;
   holdAt: number;
   curveEnd: number;
-  /** How far one may be pushed aside, metres left (−) and right (+) of the path. */
+  /** How far one may be pushed aside before the junction and beyond it, metres left (−) and right (+) of the path. */
   room: readonly [number, number];
+  roomBeyond: readonly [number, number];
 }
 
 /** Half of a lane's middle: `inner` is next to the middle line. */
@@ -83,13 +84,19 @@ export function createWay(arm: Arm, movement: Movement, lane: 'inner' | 'outer')
   const path = new Path([start, enter, ...bend, end]);
   const enterAt = layout.reach - box;
   const curveEnd = path.length - (layout.reach - box);
-  const { halfWidth, median } = streetOf(arm);
   return {
     ...{ arm, movement, exit, path, curveEnd },
     stopAt: layout.reach - layout.stopLine,
     holdAt: enterAt + (curveEnd - enterAt) * 0.38,
-    room: [median + 0.3 - inAt, halfWidth - 0.3 - inAt],
+    room: roomOf(arm, inAt),
+    roomBeyond: roomOf(exit, -outAt),
   };
+}
+
+/** What the carriageway leaves to both sides of who is `right` metres right of its middle line. */
+function roomOf(arm: Arm, right: number): readonly [number, number] {
+  const { halfWidth, median } = streetOf(arm);
+  return [median + 0.3 - right, halfWidth - 0.3 - right];
 }
 
 /** A rectangle of an arm, as a polygon: `out` from–to, `right` from–to. */

@@ -17,6 +17,7 @@ function freeWay(points: Ground[]): Way {
     holdAt: never,
     curveEnd: 0,
     room: [0, 0],
+    roomBeyond: [0, 0],
   };
 }
 

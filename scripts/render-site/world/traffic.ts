@@ -3,7 +3,7 @@ import { accelerate, ahead, bendSpeed, BRAKING, stateOf, type Driver } from './d
 import { createWay, layout, opposite, type Arm, type Movement, type Way } from './junction.ts';
 import { createLook, isTwoWheeled, type ActorModel, type LookWish } from './looks.ts';
 import { turn } from './path.ts';
-import { makeWay, pickLateral } from './lateral.ts';
+import { makeWay, pickLane, pickLateral } from './lateral.ts';
 import { PlateOffice } from './plates.ts';
 import { Random } from './random.ts';
 import type { TrafficPlan } from './rates.ts';
@@ -19,6 +19,8 @@ const WARM_UP_S = 40;
 const DRIFT = 0.9;
 /** Who stands so long in the middle of the junction squeezes through. */
 const SQUEEZE_S = 3.5;
+/** Who stops somewhere on purpose stands this near to it, m: the driver model keeps its distance from everything. */
+const STANDOFF = 1.3;
 /** Late ones run the red until this long after it began, early starters leave this long before green, s. */
 const LATE_S = 5;
 const EARLY_S = 2.5;
@@ -123,7 +125,7 @@ export class Traffic implements World {
     const [along, lateral] = [one.along ?? 2, one.lateral ?? 0];
     const pose = one.way.path.at(along, lateral);
     const driver: Driver = {
-      ...{ id: this.#nextId, look, intent: one.intent, way: one.way, along, lateral, pose },
+      ...{ id: this.#nextId, look, intent: one.intent, way: one.way, along, lateral, lane: lateral, pose },
       ...{ speed: one.speed ?? (one.wished ?? 9) * 0.85, wished: one.wished ?? 9, braking: false },
       ...{ goesOn: false, stillS: 0, free: one.free ?? false, squeezes: false },
       ...(one.pause && { pause: one.pause }),
@@ -240,11 +242,11 @@ export class Traffic implements World {
 
   #drive(driver: Driver, all: readonly Driver[]): void {
     const { way, look } = driver;
-    if (isTwoWheeled(look) && !driver.free) {
-      const aside = makeWay(driver, all);
-      const wish = aside ?? pickLateral(driver, all);
+    if (!driver.free) {
+      const aside = isTwoWheeled(look) ? makeWay(driver, all) : undefined;
+      driver.lane = isTwoWheeled(look) ? (aside ?? pickLateral(driver, all)) : pickLane(driver, all);
       const most = DRIFT * STEP_S * (aside === undefined ? Math.min(1, 0.15 + driver.speed / 3) : 1);
-      driver.lateral += Math.max(-most, Math.min(most, wish - driver.lateral));
+      driver.lateral += Math.max(-most, Math.min(most, driver.lane - driver.lateral));
     }
     driver.squeezes = this.#isInside(driver) && (driver.squeezes || driver.stillS > SQUEEZE_S);
     const others = driver.squeezes ? all.filter((one) => !this.#isStuck(one)) : all;
@@ -334,7 +336,7 @@ export class Traffic implements World {
     const { pause } = driver;
     if (!pause) return undefined;
     const room = pause.along - driver.along;
-    if (room < 0.4) pause.seconds -= STEP_S;
+    if (room < STANDOFF) pause.seconds -= STEP_S;
     if (pause.seconds <= 0) delete driver.pause;
     return Math.max(0.1, room);
   }
