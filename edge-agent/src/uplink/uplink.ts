@@ -1,11 +1,12 @@
 import type { KeyObject } from 'node:crypto';
-import { Ack, ClipRequest, MAX_CLIP_REQUEST_BYTES, topics, type BoxStatus } from '@vamco/contracts';
+import { topics, type Ack, type BoxStatus, type ClipRequest } from '@vamco/contracts';
 import { connect, type MqttClient } from 'mqtt';
 import { backoffMs } from '../base/backoff.ts';
 import { utcText, type Clock } from '../base/clock.ts';
 import type { Logger } from '../base/log.ts';
 import { clientOptions } from './client-options.ts';
-import { readMessage } from './read-message.ts';
+import { readAck, readClipRequest } from './from-centre.ts';
+import { SendingWindow } from './sending-window.ts';
 
 /** Events in flight without the collector's word. */
 const WINDOW = 32;
@@ -47,14 +48,11 @@ export class Uplink {
   readonly #clock: Clock;
   readonly #log: Logger;
   readonly #onClipRequest: (request: ClipRequest) => void;
-  /** When each event was last sent, by `epoch/seq`. */
-  readonly #sentAt = new Map<string, number>();
+  readonly #window: SendingWindow;
   #client: MqttClient | undefined;
   #ready = false;
   #failures = 0;
   #connectingSinceMs = 0;
-  /** When the collector last spoke, or when we began to wait for it. */
-  #lastWordMs = 0;
   #nextTryMs = 0;
 
   constructor(parts: {
@@ -67,6 +65,7 @@ export class Uplink {
     onClipRequest?: (request: ClipRequest) => void;
   }) {
     this.#config = parts.config;
+    this.#window = new SendingWindow(parts.config);
     this.#source = parts.source;
     this.#key = parts.key;
     this.#clock = parts.clock;
@@ -103,9 +102,7 @@ export class Uplink {
       return;
     }
     this.#send();
-    if (this.#sentAt.size > 0 && now - this.#lastWordMs > this.#config.deafMs) {
-      this.#drop('the collector has not answered');
-    }
+    if (this.#window.isDeaf(now)) this.#drop('the collector has not answered');
   }
 
   #connect(): void {
@@ -131,8 +128,12 @@ export class Uplink {
     });
     client.on('message', (topic, payload) => {
       if (!isCurrent()) return;
-      if (topic === topics.clipRequest(box)) this.#hearRequest(payload);
-      else this.#hear(payload);
+      if (topic !== topics.clipRequest(box)) {
+        this.#hear(payload);
+        return;
+      }
+      const request = readClipRequest(payload, this.#log);
+      if (request) this.#onClipRequest(request);
     });
     client.on('error', (error) => {
       if (isCurrent()) this.#drop(error.message);
@@ -163,28 +164,15 @@ export class Uplink {
   }
 
   #send(): void {
-    const now = this.#clock.now();
-    const pending = this.#source.pending(WINDOW);
-    const waiting = new Set(pending.map(({ epoch, seq }) => `${epoch}/${seq}`));
-    for (const key of this.#sentAt.keys()) if (!waiting.has(key)) this.#sentAt.delete(key);
-    // After a quiet hour the collector owes us nothing yet: its silence counts from here.
-    if (this.#sentAt.size === 0) this.#lastWordMs = now;
-    for (const { epoch, seq, schema, payload } of pending) {
-      const key = `${epoch}/${seq}`;
-      const sent = this.#sentAt.get(key);
-      if (sent !== undefined && now - sent < this.#config.resendMs) continue;
-      this.#sentAt.set(key, now);
-      this.#client?.publish(topics.event(this.#config.box, schema), payload, { qos: 1 });
-    }
+    const { box } = this.#config;
+    for (const { schema, payload } of this.#window.due(this.#source.pending(WINDOW), this.#clock.now()))
+      this.#client?.publish(topics.event(box, schema), payload, { qos: 1 });
   }
 
   #hear(payload: Buffer): void {
-    const { message: ack, problem } = readMessage(Ack, payload);
-    if (problem) {
-      this.#log.warn({ code: 'BAD_ACK', ...problem }, 'the collector sent an acknowledgement we cannot read');
-      return;
-    }
-    this.#lastWordMs = this.#clock.now();
+    const ack = readAck(payload, this.#log);
+    if (ack === undefined) return;
+    this.#window.heard(this.#clock.now());
     this.#failures = 0;
     const gone = this.#confirm(ack);
     for (const { code, reason } of ack.rejected) {
@@ -194,15 +182,6 @@ export class Uplink {
       );
     }
     if (gone > 0 && this.#ready) this.#send();
-  }
-
-  #hearRequest(payload: Buffer): void {
-    const { message, problem } =
-      payload.length > MAX_CLIP_REQUEST_BYTES
-        ? { problem: { path: '(document)', message: `has ${payload.length} bytes` } }
-        : readMessage(ClipRequest, payload);
-    if (problem) this.#log.warn({ code: 'BAD_REQUEST', ...problem }, 'a request for a clip cannot be read');
-    else this.#onClipRequest(message);
   }
 
   #confirm(ack: Ack): number {
@@ -250,7 +229,7 @@ export class Uplink {
     const client = this.#client;
     this.#client = undefined;
     this.#ready = false;
-    this.#sentAt.clear();
+    this.#window.clear();
     return client;
   }
 }
