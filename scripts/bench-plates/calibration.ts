@@ -35,6 +35,15 @@ export function fitCalibration(outcomes: readonly Outcome[]): Calibration {
   return { bias, posterior, fit, sure };
 }
 
+/** So many right and wrong ones must be there before a fit means anything. */
+const ENOUGH = 10;
+
+/** Whether these can say how sure is how right: a fit on nothing but right ones would promise everything. */
+export function areTelling(outcomes: readonly Pick<Outcome, 'right'>[]): boolean {
+  const right = outcomes.filter((outcome) => outcome.right).length;
+  return Math.min(right, outcomes.length - right) >= ENOUGH;
+}
+
 export interface Reliability {
   /** Expected calibration error over ten bins (Naeini et al., 2015). */
   ece: number;

@@ -5,7 +5,7 @@ import { defaultManifest } from '../../edge-agent/src/cli/program.ts';
 import { calibrate } from '../../edge-agent/src/plates/claim.ts';
 import type { Calibration } from '../../edge-agent/src/plates/plate-models.ts';
 import { PlateVision } from '../../edge-agent/src/plates/plate-vision.ts';
-import { fitCalibration, reliability, type Outcome } from './calibration.ts';
+import { areTelling, fitCalibration, reliability, type Outcome } from './calibration.ts';
 import { endToEnd } from './end-to-end.ts';
 import { groupBy, share } from '../bench/figures.ts';
 import { finderFigures } from './finder-figures.ts';
@@ -111,13 +111,15 @@ async function fit(): Promise<void> {
   const manifest = JSON.parse(readFileSync(options.manifest, 'utf8')) as {
     models: Record<string, { calibration?: Record<string, Calibration> }>;
   };
-  const look = fitCalibration(looks);
-  const vote = passages.length > 0 ? fitCalibration(passages) : look;
+  const { calibration } = vision.reader.entry;
+  const look = areTelling(looks) ? fitCalibration(looks) : calibration.look;
+  const vote = areTelling(passages) ? fitCalibration(passages) : calibration.vote;
   const entry = manifest.models['plate-reader'];
   if (entry) entry.calibration = { look, vote };
-  Object.assign(vision.reader.entry.calibration, { look, vote });
+  Object.assign(calibration, { look, vote });
   writeFileSync(options.manifest, `${JSON.stringify(manifest, null, 2)}\n`);
   say(`calibration written: ${JSON.stringify({ look, vote })}`);
+  if (!areTelling(passages)) say('votes: too few wrong ones to fit on, their calibration stays');
 }
 
 async function judgeCalibration(): Promise<void> {

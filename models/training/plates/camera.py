@@ -67,6 +67,19 @@ def half_lit(rng, picture):
     return cv2.multiply(picture, share if picture.ndim == 2 else cv2.merge([share] * 3), dtype=cv2.CV_8U)
 
 
+def shaded(rng, picture):
+    """Shadows of leaves, cables, a mudguard: some soft patches of dark, or the patches of light that they leave."""
+    h, w = picture.shape[:2]
+    cover = np.zeros((h, w), np.float32)
+    for _ in range(rng.randint(1, 4)):
+        middle = np.float32([rng.uniform(0, w), rng.uniform(0, h)])
+        corners = [middle + np.float32([rng.gauss(0, 0.3) * w, rng.gauss(0, 0.3) * h]) for _ in range(rng.randint(3, 5))]
+        cv2.fillPoly(cover, [cv2.convexHull(np.int32(np.round(corners)))], 1)
+    cover = cv2.GaussianBlur(cover, (0, 0), rng.uniform(0.3, 0.3 + 0.03 * w))
+    share = 1 - (cover if rng.random() < 0.6 else 1 - cover) * rng.uniform(0.3, 0.75)
+    return cv2.multiply(picture, share if picture.ndim == 2 else cv2.merge([share] * 3), dtype=cv2.CV_8U)
+
+
 def dim(rng, picture):
     """What lamps leave of a plate by night: dark, or its signs pale under their glare."""
     share = np.exp(rng.uniform(np.log(0.3), 0.1))
@@ -100,8 +113,10 @@ def degrade(picture, rng, plate_width, hard=1.0):
         x = cv2.transform(x, (weights / weights.sum())[None])
     x = light(rng, x, grey)
     night = rng.random() < 0.25
-    if rng.random() < (0.4 if night else 0.1):
+    if rng.random() < (0.4 if night else 0.15):
         x = half_lit(rng, x)
+    if rng.random() < 0.15:
+        x = shaded(rng, x)
     if night:
         x = dim(rng, x)
     sign = max(1.0, plate_width / 9)  # px a sign takes, roughly
