@@ -30,7 +30,8 @@ export function ownPlate(
 ): FoundPlate | undefined {
   const rivals = others.filter((other) => iou(box, other) < SAME_BODY);
   return found
-    .map((plate) => ({ plate, at: middle(plate), fits: fit(middle(plate), box) }))
+    .map((plate) => ({ plate, at: middle(plate) }))
+    .map(({ plate, at }) => ({ plate, at, fits: fit(at, box) }))
     .filter(({ at, fits }) => fits > -Infinity && !rivals.some((other) => claim(at, other, box) > fits))
     .map(({ plate, fits }) => ({ plate, value: plate.score * Math.exp(fits) }))
     .sort((a, b) => b.value - a.value)[0]?.plate;
