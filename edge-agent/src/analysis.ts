@@ -8,7 +8,7 @@ import type { Detector } from './detect/detector.ts';
 import { fromRegion, joinLooks, regionPixels } from './detect/look-closer.ts';
 import type { Conditions } from './rules/conditions.ts';
 import { Judge, type JudgeOptions, type Judgement, type Lights } from './rules/judge.ts';
-import type { RuleHit, RuleVerdict } from './rules/rule-hit.ts';
+import type { RuleVerdict } from './rules/rule-hit.ts';
 import { createScene, type Scene } from './scene/scene.ts';
 import { LAMP_SIDE, lookAtLamp, type LampLooks } from './signals/lamp.ts';
 import type { Phase } from './signals/signal-timeline.ts';
@@ -72,17 +72,20 @@ export class Analysis {
     const { active, ended } = this.#tracker.update(detections, frame.source, t, frame.number);
     this.#warningLamps.frame(this.#picture(frame.pixels), this.#scale(frame.source), active, t);
     const { passages, hits } = this.#judge.judge(active, this.#lights, conditions);
-    this.#judge.askLate(ended);
-    const verdicts = new Map(ended.map(({ id }) => [id, this.#judge.verdicts(id)]));
-    const late = this.#judge.forget(ended);
+    const { hits: late, verdicts } = this.#farewell(ended);
     return { active, ended, signals, passages, hits: [...hits, ...late], verdicts };
   }
 
   /** The stream ended: what is still to be told of the vehicles in the picture. */
-  end(): RuleHit[] {
+  end(): Pick<Analysed, 'ended' | 'hits' | 'verdicts'> {
     const ended = this.#tracker.end();
+    return { ended, ...this.#farewell(ended) };
+  }
+
+  #farewell(ended: readonly Track[]): Pick<Analysed, 'hits' | 'verdicts'> {
     this.#judge.askLate(ended);
-    return this.#judge.forget(ended);
+    const verdicts = new Map(ended.map(({ id }) => [id, this.#judge.verdicts(id)]));
+    return { hits: this.#judge.forget(ended), verdicts };
   }
 
   /** What a signal showed between two moments (s); empty for one that the scene does not have. */

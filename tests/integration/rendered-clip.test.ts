@@ -9,6 +9,13 @@ import type { Truth } from '../support/truth.ts';
 
 const rendered = join(root, 'tests/fixtures/rendered');
 const truth = JSON.parse(readFileSync(join(rendered, 'demo.truth.json'), 'utf8')) as Truth;
+interface Line {
+  type: string;
+  track?: number;
+  rule?: string;
+  zone?: string;
+  rules?: { rule: string; zone: string; outcome: string; stoppedBy?: string }[];
+}
 /** What the detector of today does not see well enough: a truck that has just turned, small and from the side. */
 const NOT_YET = ['prohibited-road'];
 
@@ -25,6 +32,7 @@ test(
         join(rendered, 'demo.scene.yaml'),
         '--json',
         '--tracks',
+        '--why',
       ],
     );
     expect(stderr).toBe('');
@@ -40,6 +48,17 @@ test(
       expect({ rule, right, missed }).toEqual({ rule, right: 1, missed: 0 });
       expect(timeErrors[0], `${rule}: begin, s`).toBeLessThan(1);
     }
+    const lines = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Line);
+    const ends = lines.filter(({ type }) => type === 'track.ended');
+    expect(new Set(ends.map(({ track }) => track)).size).toBe(ends.length);
+    for (const { rule, zone, track } of lines.filter(({ type }) => type === 'violation.detected'))
+      expect(ends.find((end) => end.track === track)?.rules).toContainEqual({ rule, zone, outcome: 'hit' });
+    expect(ends.flatMap(({ rules }) => rules ?? [])).toContainEqual({
+      ...{ rule: 'red-light', zone: 'stop', outcome: 'clear', stoppedBy: 'not-red' },
+    });
     const { counts, signals } = judgeOthers(truth, told);
     const forward = counts.get('count-main forward');
     expect(Math.abs((forward?.told ?? 0) - (forward?.real ?? 0))).toBeLessThanOrEqual(2);

@@ -3,7 +3,7 @@ import type { ReplayedPlate } from '../replay/replay-plates.ts';
 import { ridersSeen } from '../rules/riders-seen.ts';
 import type { Passage } from '../rules/passage.ts';
 import type { Riders } from '../rules/riders.ts';
-import type { RuleHit } from '../rules/rule-hit.ts';
+import type { RuleHit, RuleVerdict } from '../rules/rule-hit.ts';
 import type { SignalReading } from '../signals/signal-watch.ts';
 import type { Track } from '../track/track.ts';
 import { printLine } from './print.ts';
@@ -61,6 +61,11 @@ export function frameLine(
     ...[x / width, y / height, w / width, h / height].map(share),
   ]);
   return { type: 'frame.analysed', t: seconds(t), tracks };
+}
+
+/** A track that ended, and what each rule last said of it, with the condition that stopped it: "why not?". */
+export function endedLine({ id, class: name }: Track, rules: readonly RuleVerdict[], t: number): ReplayEvent {
+  return { type: 'track.ended', t: seconds(t), track: id, class: name, rules };
 }
 
 export function signalLine({ signal, state, sinceS }: SignalReading): ReplayEvent {

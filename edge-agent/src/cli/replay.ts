@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { SceneConfig } from '@vamco/contracts';
 import { Command, InvalidArgumentError } from 'commander';
-import { Analysis } from '../analysis.ts';
+import { Analysis, type Analysed } from '../analysis.ts';
 import { AgentError } from '../base/errors.ts';
 import { requireFfmpeg } from '../camera/ffmpeg.ts';
 import { defaultCalendars, loadCalendars } from '../config/load-calendars.ts';
@@ -19,6 +19,7 @@ import { ReplayRiders } from '../replay/replay-riders.ts';
 import { ReplayStills } from '../replay/replay-stills.ts';
 import { printJson, printNote } from './print.ts';
 import {
+  endedLine,
   frameLine,
   hitLine,
   passageLine,
@@ -37,6 +38,7 @@ interface ReplayOptions {
   manifest: string;
   at?: number;
   tracks?: boolean;
+  why?: boolean;
   riders: boolean;
   plates: boolean;
 }
@@ -58,6 +60,7 @@ export function replayCommand(manifest: string): Command {
       '--tracks',
       'with --json: also every analysed frame and where its tracks are, 0..1 of the picture',
     )
+    .option('--why', 'with --json: also every track that ended, and what stopped each rule')
     .option('--no-plates', 'do not read plates')
     .option('--no-riders', 'do not look at riders and helmets')
     .option('--model <name>', 'a name in the model manifest', 'road-user-detector')
@@ -93,6 +96,10 @@ export function replayCommand(manifest: string): Command {
           if (typeof seen === 'object') tell(ridersLine(id, seen, now.t));
         }
       };
+      const tellWhy = ({ ended, verdicts }: Pick<Analysed, 'ended' | 'verdicts'>) => {
+        if (!options.json || !options.why) return;
+        for (const track of ended) printJson(endedLine(track, verdicts.get(track.id) ?? [], now.t));
+      };
       const plates = options.plates
         ? new ReplayPlates(await PlateVision.load(options.manifest), stills.cuts, (plate) => {
             tell(plateLine(plate, now.t));
@@ -112,11 +119,14 @@ export function replayCommand(manifest: string): Command {
         for (const event of happened.sort((a, b) => a.t - b.t)) tell(event);
         await Promise.all([riders?.frame(active, frame, t), plates?.frame(analysed, frame, t)]);
         tellRiders(ended);
+        tellWhy(analysed);
         stills.trim(frame.number);
         if (options.json && options.tracks) printJson(frameLine(t, active, frame.source));
       }
       tellRiders(now.active);
-      for (const hit of analysis.end()) tell(hitLine(hit));
+      const last = analysis.end();
+      for (const hit of last.hits) tell(hitLine(hit));
+      tellWhy(last);
       await plates?.end();
       stills.close();
       if (!options.json) printSummary(events);
