@@ -112,14 +112,17 @@ async function fit(): Promise<void> {
     models: Record<string, { calibration?: Record<string, Calibration> }>;
   };
   const { calibration } = vision.reader.entry;
-  const look = areTelling(looks) ? fitCalibration(looks) : calibration.look;
-  const vote = areTelling(passages) ? fitCalibration(passages) : calibration.vote;
+  const fitOr = (outcomes: readonly Outcome[], name: 'look' | 'vote') => {
+    if (areTelling(outcomes)) return fitCalibration(outcomes);
+    say(`${name}: too few right or too few wrong ones to fit on, its calibration stays`);
+    return calibration[name];
+  };
+  const [look, vote] = [fitOr(looks, 'look'), fitOr(passages, 'vote')];
   const entry = manifest.models['plate-reader'];
   if (entry) entry.calibration = { look, vote };
   Object.assign(calibration, { look, vote });
   writeFileSync(options.manifest, `${JSON.stringify(manifest, null, 2)}\n`);
   say(`calibration written: ${JSON.stringify({ look, vote })}`);
-  if (!areTelling(passages)) say('votes: too few wrong ones to fit on, their calibration stays');
 }
 
 async function judgeCalibration(): Promise<void> {

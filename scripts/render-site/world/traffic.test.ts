@@ -34,7 +34,7 @@ describe('somebody stands beyond the junction', () => {
     ]);
   });
 
-  test('who stops for half a minute drives on after it', () => {
+  test('who stops for a while drives on after it', () => {
     const { pause, ...stops } = perform('stop-no-stopping-sign', new Random(1));
     const traffic = new Traffic(emptyStreets);
     traffic.enter({

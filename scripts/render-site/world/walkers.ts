@@ -74,22 +74,14 @@ export class Walkers {
       stopAt: 0,
       holdAt: 0,
       curveEnd: 0,
-      ...{ room: [0, 0] as const, roomBeyond: [0, 0] as const },
+      room: [0, 0],
+      roomBeyond: [0, 0],
     };
     const wished = this.#random.between(0.9, 1.5);
     const look = createLook('person', this.#random);
     const walker: Driver = {
-      ...{
-        id: this.#nextId,
-        look,
-        intent: undefined,
-        way,
-        along,
-        lateral: 0,
-        lane: 0,
-        speed: wished,
-        wished,
-      },
+      ...{ id: this.#nextId, look, intent: undefined, way, along, lateral: 0, lane: 0 },
+      ...{ speed: wished, wished },
       ...{ braking: false, pose: path.at(along), goesOn: true, stillS: 0, free: true, squeezes: false },
     };
     this.#nextId += 1;
