@@ -21,7 +21,16 @@ describe('suppression', () => {
   });
 
   test('a rider beside a car stays', () => {
-    expect(suppress([box('car', 0.8, 0), box('motorbike', 0.5, 4)])).toHaveLength(2);
+    expect(suppress([box('car', 0.8, 0), box('motorbike', 0.5, 30)])).toHaveLength(2);
+  });
+
+  test('one body called person and motorbike is what it looks more like', () => {
+    expect(suppress([box('motorbike', 0.6, 8), box('person', 0.8, 0)])).toEqual([box('person', 0.8, 0)]);
+  });
+
+  test('a person before a car stays', () => {
+    const person: Detection = { class: 'person', score: 0.5, box: [40, 5, 20, 55] };
+    expect(suppress([box('car', 0.9, 0), person])).toHaveLength(2);
   });
 
   test('two cars side by side stay two', () => {

@@ -1,7 +1,6 @@
-import { familyOf } from '@vamco/contracts';
-import { iou, within } from '../base/box.ts';
 import type { Detection } from '../detect/detection.ts';
 import { associate, associateAlone, type Candidate } from './associate.ts';
+import { EXPECTED_S, isDouble, isSomebodyNew, NEW_SCORE } from './beginnings.ts';
 import { cameraShift } from './camera-shift.ts';
 import { Followed, type Moment } from './followed.ts';
 import type { Track } from './track.ts';
@@ -10,8 +9,6 @@ import type { Track } from './track.ts';
 export const FAINT_SCORE = 0.25;
 /** A track must have been seen this well once to be believed. */
 const SURE_SCORE = 0.5;
-/** Above: may begin a track. */
-const NEW_SCORE = 0.47;
 /** Sightings that make a tentative track believable; two are enough when their scores are this good together. */
 const CONFIRM_SIGHTINGS = 3;
 const CONFIRM_EVIDENCE = 1.1;
@@ -21,14 +18,9 @@ const LOST_S = 3;
 const TENTATIVE_S = 0.5;
 /** One that stands waits longer: a queue passes before a parked car, and it comes out where it was. */
 const LOST_STANDING_S = 8;
-/** A box that shares so much with one that is followed already is a second box on the same body. */
-const DOUBLE_IOU = 0.3;
-const DOUBLE_WITHIN = 0.5;
-/** … unless it is much smaller: then it is another body before a larger one. */
-const DOUBLE_AREA = 0.35;
-/** Settled are those that were seen so often, and so lately that their place is known: they tell whether the camera shakes. */
 /** So few that move are an empty street: whoever comes out of a tree's shade is who went in. */
 const EMPTY_STREET = 6;
+/** Settled are those that were seen so often, and so lately that their place is known: they tell whether the camera shakes. */
 const SETTLED_SIGHTINGS = 4;
 const SETTLED_S = 0.5;
 
@@ -53,12 +45,12 @@ export class Tracker {
     this.#expect(t, usable.filter(isSure));
     const seen = this.#match(usable, moment);
     const ended = this.#forget(t);
+    const unseen = this.#followed.filter(
+      ({ track, lastSeenS }) => isKnown(track) && lastSeenS < t && t - lastSeenS < EXPECTED_S,
+    );
+    const expected = unseen.map(({ track, motion }) => ({ class: track.class, expected: motion.expected }));
     for (const detection of usable) {
-      if (
-        detection.score < NEW_SCORE ||
-        seen.some((other) => other === detection || isDouble(other, detection))
-      )
-        continue;
+      if (!isSomebodyNew(detection, seen, expected)) continue;
       this.#followed.push(new Followed(this.#nextId, detection, moment));
       this.#nextId += 1;
       seen.push(detection);
@@ -155,11 +147,4 @@ function isBelievable({ track: { state, trajectory, score }, evidence }: Followe
 function patienceS({ state, standing }: Track): number {
   if (state === 'tentative') return TENTATIVE_S;
   return standing ? LOST_STANDING_S : LOST_S;
-}
-
-function isDouble(followed: Detection, other: Detection): boolean {
-  if (familyOf(followed.class) !== familyOf(other.class)) return false;
-  const [area, whole] = [other.box[2] * other.box[3], followed.box[2] * followed.box[3]];
-  if (area < DOUBLE_AREA * whole) return false;
-  return iou(followed.box, other.box) > DOUBLE_IOU || within(followed.box, other.box) > DOUBLE_WITHIN;
 }
