@@ -104,7 +104,7 @@ const speedText = {
  */
 export const ruleTable = {
   'red-light': {
-    version: 2,
+    version: 3,
     act: 'red-light',
     name: { vi: 'Vượt đèn đỏ', en: 'Red light' },
     text: {
@@ -127,7 +127,7 @@ export const ruleTable = {
         'Way beyond the line that is a run (about 4 m of road for a camera that looks down by 15 degrees).',
       ),
       runM: number(
-        3.5,
+        2.5,
         'm',
         [1, 20],
         'Đi qua vạch ít nhất bấy nhiêu mét thì là vượt, khi có tọa độ mặt đất.',
@@ -359,7 +359,7 @@ export const ruleTable = {
     },
   },
   'stop-line': {
-    version: 2,
+    version: 3,
     act: 'stop-line',
     name: { vi: 'Dừng quá vạch khi đèn đỏ', en: 'Over the stop line' },
     text: {

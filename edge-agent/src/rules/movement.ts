@@ -1,5 +1,6 @@
 import type { Movement } from '@vamco/contracts';
-import { inside } from '../scene/geometry.ts';
+import { inside, side, type LineGeometry, type NormPoint } from '../scene/geometry.ts';
+import type { GroundMap } from '../scene/ground.ts';
 import type { Scene, SceneLine } from '../scene/scene.ts';
 import type { GroundPoint, Track } from '../track/track.ts';
 import { forwardCrossing, type Crossing } from './crossing.ts';
@@ -15,6 +16,9 @@ const AFTER_STRAIGHT = { wayHeights: 2.5, wayM: 15 };
 const STRAIGHT = 25;
 const TURN = [50, 135] as const;
 const AROUND = 150;
+/** So far beyond an exit, metres, nobody takes it any more. */
+const PAST_EXIT_M = 2;
+const ALL: readonly Movement[] = ['straight', 'left', 'right'];
 
 /**
  * Where a vehicle goes after it crossed `line`, and since when that is known: by the exit it takes, or, where the
@@ -27,6 +31,45 @@ export function movementOf(
   scene: Scene,
 ): { movement: Movement; atS: number } | undefined {
   return line.exits.size > 0 ? byExit(track, line, crossing, scene) : byHeading(track, crossing, scene);
+}
+
+/**
+ * Where a vehicle that crossed `line` may still go: one movement when it is known (`movementOf`), else all but the turns
+ * whose exits lie behind it. Exits are behind only on known ground; in the picture alone nobody can say.
+ */
+export function possibleMovements(
+  track: Track,
+  line: SceneLine,
+  crossing: Crossing,
+  scene: Scene,
+): readonly Movement[] {
+  const known = movementOf(track, line, crossing, scene);
+  if (known) return [known.movement];
+  const { ground } = scene;
+  const { metres } = line;
+  if (!ground || !metres || line.exits.size === 0) return ALL;
+  const ways = crossing.beyond
+    .filter(({ at }) => ground.reaches(at))
+    .map(({ at }) => beyondM(metres, ground, at));
+  // Two looks: one alone may be a trembling box.
+  const way = ways.sort((a, b) => b - a)[1] ?? -Infinity;
+  return ALL.filter((movement) => {
+    if (movement === 'straight') return true;
+    const ends = (line.exits.get(movement) ?? []).flatMap((id) => pointsOf(id, scene));
+    // The map ends before far exits: they are not behind.
+    if (ends.length === 0 || ends.some((at) => !ground.reaches(at))) return true;
+    return way < PAST_EXIT_M + Math.max(...ends.map((at) => beyondM(metres, ground, at)));
+  });
+}
+
+/** Metres beyond a line, straight ahead. */
+function beyondM(metres: LineGeometry, ground: GroundMap, at: NormPoint): number {
+  return side(metres, ground.toMetres(at));
+}
+
+function pointsOf(id: string, { lines, zones }: Scene): readonly NormPoint[] {
+  const line = lines.find((one) => one.id === id);
+  return line ? [line.from, line.to] : (zones.find((one) => one.id === id)?.polygon ?? []);
 }
 
 function byExit(track: Track, line: SceneLine, { crossedS, beyond }: Crossing, scene: Scene) {

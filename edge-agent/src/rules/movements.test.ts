@@ -150,6 +150,32 @@ describe.each(everywhere)('movements told by %s', (_, known) => {
   });
 });
 
+describe('who is lost in the junction, where a right turn is permitted on red', () => {
+  const lostAt = (northM: number, ground: boolean) => {
+    const scene = junction({ signal: 'main', turnOnRed: [{ movement: 'right' }] }, { exits: true, ground });
+    const track = mast.drive({
+      way: [
+        [4, 6],
+        [4, northM],
+      ],
+      kmh: 25,
+    });
+    return toldOf(play(scene, [track], { lights: lightsOf({ main: [['red', -20]] }) }).hits);
+  };
+
+  test('ran the light when it was past the exit to the right', () => {
+    expect(lostAt(32, true)).toEqual(['red-light']);
+  });
+
+  test('may have turned before it, and is accused of nothing', () => {
+    expect(lostAt(26, true)).toEqual([]);
+  });
+
+  test('is accused of nothing where the ground is not known', () => {
+    expect(lostAt(32, false)).toEqual([]);
+  });
+});
+
 test('a turn that is forbidden by the hour is judged by the time of the act, and not at all without a clock', () => {
   const windows = [{ from: '06:00', to: '08:00' }];
   const scene = junction(

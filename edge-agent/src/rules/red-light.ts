@@ -3,7 +3,7 @@ import type { SceneLine } from '../scene/scene.ts';
 import type { GroundPoint, Track } from '../track/track.ts';
 import { clear, pending, type Answer, type Hit } from './answer.ts';
 import { forwardCrossing, type Crossing } from './crossing.ts';
-import { movementOf } from './movement.ts';
+import { possibleMovements } from './movement.ts';
 import { dependsOnMovement, redAt, type Red } from './red-phase.ts';
 import type { Situation } from './situation.ts';
 import { heightsBeyond, metresBeyond } from './way.ts';
@@ -14,7 +14,8 @@ const HEIGHT_FACTOR: Partial<Record<ObjectClass, number>> = { truck: 0.64, bus: 
 /**
  * A vehicle that was before the stop line on red and went past it by a minimum way, all on red (Law 36/2024 Art. 11.4;
  * acts of Decree 168/2024, see the regulation tables). A light that is unknown, or changed in between, is no red light;
- * where movements have signals of their own, or may turn on red, nothing is said before the movement is known.
+ * where movements have signals of their own, or may turn on red, nothing is said before it is red for every movement
+ * that is still possible.
  */
 export function redLight(track: Track, line: SceneLine, situation: Situation): Answer {
   const numbers = situation.numbers['red-light'];
@@ -51,10 +52,10 @@ export function crossingOnRed(
   if (track.class === 'person') return clear('other-class');
   const crossing = find(track, line, situation.scene);
   if (!crossing) return clear('not-met');
-  const movement = dependsOnMovement(line, track.class)
-    ? movementOf(track, line, crossing, situation.scene)?.movement
-    : 'straight';
-  const red = redAt(line, movement, track.class, crossing.before.t, situation);
+  const movements = dependsOnMovement(line, track.class)
+    ? possibleMovements(track, line, crossing, situation.scene)
+    : (['straight'] as const);
+  const red = redAt(line, movements, track.class, crossing.before.t, situation);
   if ('is' in red) return red;
   if (crossing.crossedS > red.untilS) return red.over ? clear('not-red') : pending('signal-unknown');
   if (crossing.before.t - red.sinceS < situation.numbers['red-light'].graceS) return clear('grace');

@@ -14,23 +14,20 @@ export interface Red {
   over: boolean;
 }
 
-const MOVEMENTS: readonly Movement[] = ['straight', 'left', 'right'];
-
 /**
- * The red that holds at `t` (s) for who leaves by `movement`, or why there is none. Without the movement, only a red
- * for every movement is one. A light that is unknown, out, or flashing is never red.
+ * The red that holds at `t` (s) for who leaves by one of `movements`, or why there is none: only a red for every one of
+ * them is one. A light that is unknown, out, or flashing is never red.
  */
 export function redAt(
   line: SceneLine,
-  movement: Movement | undefined,
+  movements: readonly Movement[],
   name: ObjectClass,
   t: number,
   situation: Situation,
 ): Red | Answer {
-  if (movement !== undefined) return redFor(line, movement, name, t, situation);
   let all: Red | undefined;
   let first: Answer | undefined;
-  for (const one of MOVEMENTS) {
+  for (const one of movements) {
     const red = redFor(line, one, name, t, situation);
     if ('is' in red) first ??= red;
     else all = all ? both(all, red) : red;

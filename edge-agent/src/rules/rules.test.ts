@@ -242,6 +242,16 @@ describe('a stop line with a light', () => {
     expect(hits(waits(0.01, 14.5), turnsGreen)).toEqual([]);
   });
 
+  test('who seems to wait beyond it, but whose wheels are always behind somebody, is accused of nothing', () => {
+    const track = waits(0.05, 14.5);
+    const hiddenFrom = (t: number) => ({
+      ...track,
+      trajectory: track.trajectory.map((point) => (point.t < t ? point : { ...point, hiddenBelow: true })),
+    });
+    expect(hits(hiddenFrom(1), turnsGreen)).toEqual([]);
+    expect(hits(hiddenFrom(6), turnsGreen).map(({ rule }) => rule)).toEqual(['stop-line']);
+  });
+
   test('who waits beyond it and then starts on red ran the light', () => {
     expect(hits(waits(0.05, 8), turnsGreen).map(({ rule }) => rule)).toEqual(['red-light']);
   });

@@ -9,7 +9,7 @@ import { heightsBeyond } from './way.ts';
 /**
  * A vehicle that crossed the stop line on red and waited there without going on: the small offence, never merged with
  * running the light (Decree 168/2024, 6.1.a against 6.9.b). Told when the red is over: until then it may still run.
- * On known ground its front must be beyond the line, else its ground point.
+ * On known ground its front must be beyond the line, else its ground point. One look at least must show where it stands.
  */
 export function stopLine(track: Track, line: SceneLine, situation: Situation): Answer {
   const numbers = situation.numbers['stop-line'];
@@ -28,6 +28,9 @@ export function stopLine(track: Track, line: SceneLine, situation: Situation): A
       ? (frontBeyond(line, point, track, scene) ?? 0) >= numbers.overM
       : heightsBeyond(line, point) >= numbers.overHeights;
   if (!stood.every(isOver)) return clear('not-far-enough');
+  // Whose wheels were always behind somebody is further back than its box ends.
+  if (!beyond.some((point) => point.t <= red.untilS && !point.hiddenBelow && isOver(point)))
+    return clear('not-far-enough');
   const way = Math.hypot(last.at[0] - first.at[0], last.at[1] - first.at[1]) / last.height;
   if (way > numbers.standingHeights) return clear('moving');
   return { is: 'hit', beganS: metS, atS: last.t, signal };

@@ -1,5 +1,7 @@
 import type { ObjectClass } from '@vamco/contracts';
+import type { PixelBox } from '../base/box.ts';
 import type { Detection } from '../detect/detection.ts';
+import { isHiddenBelow } from './hidden-below.ts';
 import { remember } from './likeness.ts';
 import { BoxMotion, trembleOf } from './motion.ts';
 import { Stillness } from './stillness.ts';
@@ -14,6 +16,8 @@ export interface Moment {
   t: number;
   frame: number;
   size: { width: number; height: number };
+  /** Every sure box that the picture shows, pixels. */
+  boxes: readonly PixelBox[];
 }
 
 /** A track with all that is known to find it again. */
@@ -44,7 +48,7 @@ export class Followed {
     this.#record(detection, moment);
   }
 
-  #record({ class: name, score, box, colours }: Detection, { size, t, frame }: Moment): void {
+  #record({ class: name, score, box, colours }: Detection, { size, t, frame, boxes }: Moment): void {
     const { track } = this;
     const votes = this.#votes;
     track.box = box;
@@ -60,6 +64,7 @@ export class Followed {
       sigma: [noiseX / size.width, noiseY / size.height],
       width: w / size.width,
       height: h / size.height,
+      ...(isHiddenBelow(box, boxes) && { hiddenBelow: true }),
       t,
       frame,
     };

@@ -11,6 +11,8 @@ export interface GroundPoint {
   /** Size of the box, 0..1 of the picture: the yardstick for "how far is far" at this distance. */
   width: number;
   height: number;
+  /** Somebody nearer hides the lower edge of the box: it touches the ground further down. */
+  hiddenBelow?: boolean;
   /** Seconds on the track's own timeline (stream or capture time). */
   t: number;
   /** Number of the frame. */

@@ -40,9 +40,10 @@ export class Tracker {
    * @param t seconds, growing; a gap only widens the search
    */
   update(detections: Detection[], size: Moment['size'], t: number, frame: number): TrackUpdate {
-    const moment: Moment = { t, frame, size };
     const usable = detections.filter(({ score }) => score >= FAINT_SCORE);
-    this.#expect(t, usable.filter(isSure));
+    const sure = usable.filter(isSure);
+    const moment: Moment = { t, frame, size, boxes: sure.map(({ box }) => box) };
+    this.#expect(t, sure);
     const seen = this.#match(usable, moment);
     const ended = this.#forget(t);
     const unseen = this.#followed.filter(
