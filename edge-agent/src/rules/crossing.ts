@@ -34,11 +34,31 @@ const AHEAD: Record<ObjectClass, number> = {
 /** Two-wheelers may wait with the front wheel over the line: so much of their length is asked to be before it. */
 const TWO_WHEELER_PART = 0.2;
 
+/** What was found of a trajectory with this newest point: several rules ask for the same in every frame. */
+interface Found {
+  newest: GroundPoint | undefined;
+  class: ObjectClass;
+  byLine: Map<SceneLine, Crossing | undefined>;
+}
+const found = new WeakMap<readonly GroundPoint[], Found>();
+
 /**
  * The newest forward crossing of `line` by `track`: all of it before the line, then beyond it and not back since.
  * Undefined while there is none, or when the track was not seen near the line.
  */
 export function forwardCrossing(track: Track, line: SceneLine, scene: Scene): Crossing | undefined {
+  const { trajectory } = track;
+  const newest = trajectory.at(-1);
+  let known = found.get(trajectory);
+  if (known?.newest !== newest || known?.class !== track.class) {
+    known = { newest, class: track.class, byLine: new Map() };
+    found.set(trajectory, known);
+  }
+  if (!known.byLine.has(line)) known.byLine.set(line, findForwardCrossing(track, line, scene));
+  return known.byLine.get(line);
+}
+
+function findForwardCrossing(track: Track, line: SceneLine, scene: Scene): Crossing | undefined {
   const path = track.trajectory;
   const newest = path.at(-1);
   // Most vehicles are on this side of most lines, and the answer is short.
