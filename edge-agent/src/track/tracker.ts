@@ -7,7 +7,7 @@ import type { Track } from './track.ts';
 
 /** What the detector is at least asked for: fainter boxes are noise. They only continue tracks. */
 export const FAINT_SCORE = 0.25;
-/** A track must have been seen this well once to be believed. */
+/** Fainter boxes must lie better where somebody is expected, and tell nothing of the camera. */
 const SURE_SCORE = 0.5;
 /** Sightings that make a tentative track believable; two are enough when their scores are this good together. */
 const CONFIRM_SIGHTINGS = 3;
@@ -140,8 +140,7 @@ function isSure({ score }: Detection): boolean {
   return score >= SURE_SCORE;
 }
 
-function isBelievable({ track: { state, trajectory, score }, evidence }: Followed): boolean {
-  if (score < SURE_SCORE) return false;
+function isBelievable({ track: { state, trajectory }, evidence }: Followed): boolean {
   return state !== 'tentative' || trajectory.length >= CONFIRM_SIGHTINGS || evidence >= CONFIRM_EVIDENCE;
 }
 
