@@ -1,7 +1,7 @@
 import { readModel } from '../models/model-file.ts';
 import { claimPlate, type PlateClaim } from './claim.ts';
 import { PlateFinder } from './finder.ts';
-import { decodeLook } from './lattice.ts';
+import { decodeLook, type DecodedPlate } from './lattice.ts';
 import { meanLook, type FoundPlate, type PlateLook } from './look.ts';
 import { FinderEntry, ReaderEntry } from './plate-models.ts';
 import { growQuad, quadSize, type Quad } from './quad.ts';
@@ -62,18 +62,22 @@ export class PlateVision {
     const looks = await this.reader.read(picture, quads);
     for (const [index, look] of looks.entries()) {
       const quad = quads[index];
-      if (!quad || !isDoubtful(look)) continue;
+      if (!quad || !isDoubtful(decodeLook(look))) continue;
       const others = AGAIN.map(([fx, fy]) => growQuad(quad, fx, fy));
       const again = await this.reader.read(picture, others);
       const mean = meanLook([look, ...again].map((one) => ({ look: one, weight: 1 })));
-      looks[index] = isDoubtful(mean) ? await this.#surer(mean, picture, growQuad(quad, ...WIDE)) : mean;
+      const decoded = decodeLook(mean);
+      const wide = isDoubtful(decoded) ? await this.#sureWide(picture, quad, surenessOf(decoded)) : undefined;
+      looks[index] = wide ?? mean;
     }
     return looks;
   }
 
-  async #surer(look: PlateLook, picture: RgbPicture, quad: Quad): Promise<PlateLook> {
-    const [other] = await this.reader.read(picture, [quad]);
-    return other && surenessOf(other) > Math.max(WIDE_SURENESS, surenessOf(look)) ? other : look;
+  /** A wide look, if it is sure, and surer than what is known. */
+  async #sureWide(picture: RgbPicture, quad: Quad, known: number): Promise<PlateLook | undefined> {
+    const [look] = await this.reader.read(picture, [growQuad(quad, ...WIDE)]);
+    const decoded = look && decodeLook(look);
+    return decoded && surenessOf(decoded) > Math.max(WIDE_SURENESS, known) ? look : undefined;
   }
 
   /** All plates of a picture, those that were read first, the surest ahead; a plate that cannot be read has `text: null`. */
@@ -99,15 +103,14 @@ export class PlateVision {
   }
 }
 
-function isDoubtful(look: PlateLook): boolean {
-  const decoded = decodeLook(look);
-  return decoded !== undefined && decoded.fit > DOUBT.fit && surenessOf(look) < DOUBT.posterior;
+/** Could it be a plate, and is it not sure which? */
+function isDoubtful(decoded: DecodedPlate | undefined): decoded is DecodedPlate {
+  return decoded !== undefined && decoded.fit > DOUBT.fit && surenessOf(decoded) < DOUBT.posterior;
 }
 
 /** How likely the best reading is, 0..1, also that it is a plate at all. */
-function surenessOf(look: PlateLook): number {
-  const decoded = decodeLook(look);
-  return decoded ? decoded.posterior * decoded.fit : 0;
+function surenessOf({ posterior, fit }: DecodedPlate): number {
+  return posterior * fit;
 }
 
 /** A tight crop of one plate: found by nobody, since it has no surroundings. */
