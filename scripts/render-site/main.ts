@@ -4,10 +4,11 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { codecs, type Codec } from './film/encoder.ts';
 import { renderClip } from './film/render-clip.ts';
 import { renderTrain } from './film/render-train.ts';
+import { trainSets, type TrainSet } from './film/train-seed.ts';
 import { clipsOf, setNames, type SetName } from './sets.ts';
 
 interface Options {
-  set: SetName | 'train';
+  set: SetName | TrainSet;
   out?: string;
   clip?: string;
   seeds: { from: number; to: number };
@@ -28,14 +29,17 @@ const progress = (text: string) => process.stderr.write(`${text}\n`);
 const program = new Command('render')
   .description('Renders the VamCo site: clips with exact truth and a matching scene, or training pictures.')
   .addOption(
-    new Option('--set <name>', 'what to render').choices([...setNames, 'train']).makeOptionMandatory(),
+    new Option('--set <name>', 'what to render').choices([...setNames, ...trainSets]).makeOptionMandatory(),
   )
   .option('--clip <name>', 'only this clip of the set')
   .option(
     '--out <folder>',
     'where to write; default tests/fixtures/rendered for smoke, .cache/rendered/SET for others',
   )
-  .option('--seeds <A..B>', 'train: seeds to render, eight pictures each', seeds, { from: 1000, to: 1063 })
+  .option('--seeds <A..B>', 'train, riders: seeds to render, eight or 24 pictures each', seeds, {
+    from: 1000,
+    to: 1063,
+  })
   .addOption(new Option('--codec <name>', 'how the clips are encoded').choices(codecs).default('h264'))
   .option('--again', 'render what is there already')
   .action(async (options: Options) => {
@@ -43,9 +47,9 @@ const program = new Command('render')
     const out = options.out ?? (set === 'smoke' ? 'tests/fixtures/rendered' : join('.cache/rendered', set));
     mkdirSync(out, { recursive: true });
     accessSync(out, constants.W_OK);
-    if (set === 'train') {
+    if (set === 'train' || set === 'riders') {
       const { again = false, seeds: range } = options;
-      await renderTrain({ ...range, out, again, signal: stop.signal }, progress);
+      await renderTrain({ ...range, set, out, again, signal: stop.signal }, progress);
       return;
     }
     const clips = clipsOf(set).filter(({ name }) => options.clip === undefined || name === options.clip);

@@ -19,7 +19,7 @@ function manifestWith(change: Record<string, unknown>): string {
     file: join(models, other?.file ?? '').replace(/^\//, '../'.repeat(20)),
     input: { name: 'image', width: 96, height: 96, pad: 114 },
     output: { name: 'heads' },
-    ...{ scoreThreshold: 0.4, margin: 0.12 },
+    ...{ scoreThreshold: 0.4, around: { sides: 0.12, above: 0.12, below: 0.12 } },
     calibration: { helmet: { scale: 1, offset: 0 }, temper: 0.5 },
     ...change,
   };

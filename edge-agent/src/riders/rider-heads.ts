@@ -41,7 +41,7 @@ export class RiderHeads {
     });
   }
 
-  /** @param picture a motorbike with `margin` around it; heads come best first */
+  /** @param picture the part of a motorbike that `around` says; heads come best first */
   async find(picture: RgbPicture): Promise<Head[]> {
     const { name, width, height } = this.entry.input;
     const scale = Math.min(width / picture.width, height / picture.height);

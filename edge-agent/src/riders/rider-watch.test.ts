@@ -8,7 +8,13 @@ import { RiderWatch } from './rider-watch.ts';
 
 const size = { width: 640, height: 360 };
 const entry: RiderEntry = {
-  ...{ version: '0.0.0', file: 'none', sha256: '0'.repeat(64), scoreThreshold: 0.4, margin: 0.1 },
+  ...{
+    version: '0.0.0',
+    file: 'none',
+    sha256: '0'.repeat(64),
+    scoreThreshold: 0.4,
+    around: { sides: 0.1, above: 0.1, below: 0.1 },
+  },
   input: { name: 'image', width: 96, height: 96, pad: 114 },
   output: { name: 'heads' },
   calibration: { helmet: { scale: 1, offset: 0 }, temper: 0.5 },

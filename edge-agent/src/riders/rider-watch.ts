@@ -114,9 +114,9 @@ export class RiderWatch {
   }
 
   async #look(chosen: readonly Chosen[], number: number, atS: number): Promise<void> {
-    const { margin } = this.#options.net.entry;
-    const around = chosen.map(({ box }) => widened(box, { sides: margin, above: margin, below: margin }));
-    const cuts = await this.#options.stills.cut(number, around);
+    const { around } = this.#options.net.entry;
+    const shown = chosen.map(({ box }) => widened(box, around));
+    const cuts = await this.#options.stills.cut(number, shown);
     for (const [index, bike] of chosen.entries()) {
       const cut = cuts?.[index];
       if (cut) await this.#lookAt(bike, cut, atS);

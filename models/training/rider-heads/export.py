@@ -9,7 +9,7 @@ import os
 
 import torch
 
-from net import HEADS, MARGIN, SIDE, Deployed, RiderHeads
+from net import ABOVE, BELOW, HEADS, SIDE, SIDES, Deployed, RiderHeads
 
 
 def main():
@@ -41,7 +41,7 @@ def main():
         "input": {"name": "image", "layout": "NHWC", "type": "uint8", "width": SIDE, "height": SIDE, "colour": "RGB", "fit": "letterbox-top-left", "pad": 114},
         "output": {"name": "heads", "shape": [HEADS, 4], "columns": ["x", "y", "score", "helmet"]},
         "scoreThreshold": args.threshold,
-        "margin": MARGIN,
+        "around": {"sides": SIDES, "above": ABOVE, "below": BELOW},
         "calibration": {"helmet": {"scale": args.helmet[0], "offset": args.helmet[1]}, "temper": args.temper},
     }
     with open(manifest_file + ".tmp", "w") as out:

@@ -1,6 +1,6 @@
 """Figures of a checkpoint on held-out crops: riders counted, helmets told, by size; and the calibration of helmets.
 
-    python3 judge.py CHECKPOINT.pt --labels RENDERED/labels.jsonl MARKED/labels.jsonl [--draw SHEET.jpg] [--source rendered]
+    python3 judge.py CHECKPOINT.pt --labels RENDERED/labels.jsonl [--marked marked-heads.json --data DATA] [--draw SHEET.jpg]
 """
 import argparse
 import json
@@ -9,15 +9,16 @@ import cv2
 import numpy as np
 import torch
 
-from data import VISIBLE, Crops, read
+from crops import VISIBLE, Crops
+from data import read_marked, read_rendered
 from net import RiderHeads, peaks
 
 THRESHOLD = 0.4
-SIZES = ((0, 8), (8, 12), (12, 18), (18, 1e9))
+SIZES = ((0, 12), (12, 18), (18, 24), (24, 1e9))
 
 
 def look(net, samples):
-    """(what the net found n x 8 x 4, true heads n x 5 x 5 in the same pixels, crops n x 3 x 96 x 96)."""
+    """(what the net found n x 8 x 4, true heads n x 5 x 5 in the same pixels, crops n x 3 x 128 x 128)."""
     crops = Crops(samples, np.ones(len(samples)), "cpu")
     found, heads, pictures = [], [], []
     with torch.no_grad():
@@ -54,14 +55,17 @@ def fit(chance, truth, steps=4000, rate=0.02):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("checkpoint")
-    parser.add_argument("--labels", nargs="+", required=True)
-    parser.add_argument("--source", nargs="*", help="only crops of these sources")
+    parser.add_argument("--labels", nargs="*", default=[])
+    parser.add_argument("--marked")
+    parser.add_argument("--data", help="the folder that the names in --marked begin in")
     parser.add_argument("--draw", help="write a sheet of crops with what was found")
     args = parser.parse_args()
     torch.set_num_threads(1)
     net = RiderHeads().eval()
     net.load_state_dict(torch.load(args.checkpoint, map_location="cpu"))
-    samples = [s for path in args.labels for s in read(path)[1] if not args.source or s[3] in args.source]
+    samples = [s for path in args.labels for s in read_rendered(path)[1]]
+    if args.marked:
+        samples += read_marked(args.marked, args.data)[1]
     found, heads, pictures = look(net, samples)
     pairs = [match(f, h) for f, h in zip(found, heads)]
     shown = [[t for t in h if t[2] > 0 and t[4] >= VISIBLE] for h in heads]
@@ -88,15 +92,15 @@ def main():
         draw(args.draw, pictures, pairs, found)
 
 
-def draw(file, pictures, pairs, found, columns=12, most=96):
+def draw(file, pictures, pairs, found, columns=10, most=60):
     order = np.random.default_rng(4).permutation(len(pictures))[:most]
     cells = []
     for i in order:
-        cell = cv2.resize(pictures[i].transpose(1, 2, 0)[:, :, ::-1].clip(0, 255).astype(np.uint8), None, fx=1.6, fy=1.6)
+        cell = cv2.resize(pictures[i].transpose(1, 2, 0)[:, :, ::-1].clip(0, 255).astype(np.uint8), None, fx=1.25, fy=1.25)
         for x, y, score, helmet in found[i]:
             if score >= THRESHOLD:
                 colour = (0, 200, 0) if helmet > 0.85 else (0, 0, 255) if helmet < 0.15 else (0, 220, 255)
-                cv2.circle(cell, (int(x * 1.6), int(y * 1.6)), 7, colour, 1)
+                cv2.circle(cell, (int(x * 1.25), int(y * 1.25)), 9, colour, 1)
         cells.append(cell)
     while len(cells) % columns:
         cells.append(np.zeros_like(cells[0]))

@@ -1,6 +1,6 @@
 """Trains the net that finds riders' heads.
 
-    nice python3 train.py --labels RENDERED/labels.jsonl MARKED/labels.jsonl --minutes 30 --out RUN_DIR [--device cuda --batch 256]
+    nice python3 train.py --crops RUN/crops.npz --minutes 30 --out RUN [--device cuda --batch 512]
 """
 import argparse
 import math
@@ -11,8 +11,9 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
-from data import Crops, read, targets
+from crops import Crops, targets
 from checkpoint import save  # in ../common, which the line before put on the path
+from data import load
 from net import RiderHeads
 
 
@@ -35,7 +36,7 @@ def loss_of(raw, goal, helmet, offset, doubt):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--labels", nargs="+", required=True)
+    parser.add_argument("--crops", nargs="+", required=True, help="files of pack.py")
     parser.add_argument("--minutes", type=float, default=30)
     parser.add_argument("--out", required=True)
     parser.add_argument("--device", default="cpu", help="cpu or cuda")
@@ -47,10 +48,10 @@ def main():
     device = args.device
     torch.set_num_threads(1 if device == "cpu" else 4)
     os.makedirs(args.out, exist_ok=True)
-    samples = [s for path in args.labels for s in read(path)[0]]
-    ours = np.array([s[3] == "rendered" for s in samples])
+    samples = [s for path in args.crops for s in load(path)]
+    ours = np.array([s.source == "rendered" for s in samples])
     # Few carry three or four, but those are what a rule is about; and few are bicycles.
-    weights = np.array([1.0 + 1.5 * (len(s[2]) >= 3) + 0.8 * (s[4] == "bicycle") for s in samples])
+    weights = np.array([1.0 + 1.5 * (len(s.heads) >= 3) + 0.8 * (s.kind == "bicycle") for s in samples])
     marked = args.marked if (~ours).any() else 0
     weights[ours] *= (1 - marked) / max(weights[ours].sum(), 1e-9)
     weights[~ours] *= marked / max(weights[~ours].sum(), 1e-9)

@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileS
 import { join } from 'node:path';
 import { BrowserStage } from './browser-stage.ts';
 import { labelsOf } from './train-labels.ts';
-import { isHall, trainSeed } from './train-seed.ts';
+import { isHall, trainSeed, type TrainSet } from './train-seed.ts';
 
 /** A browser keeps some memory of every scene that it has shown: it is opened anew after so many seeds. */
 const SEEDS_PER_STAGE = 6;
@@ -13,7 +13,7 @@ const SEEDS_PER_STAGE = 6;
  * is asked for again.
  */
 export async function renderTrain(
-  order: { from: number; to: number; out: string; again: boolean; signal: AbortSignal },
+  order: { set: TrainSet; from: number; to: number; out: string; again: boolean; signal: AbortSignal },
   progress: (text: string) => void,
 ): Promise<void> {
   mkdirSync(order.out, { recursive: true });
@@ -45,11 +45,11 @@ export async function renderTrain(
 async function renderSeed(
   stage: BrowserStage,
   seed: number,
-  { out, signal }: { out: string; signal: AbortSignal },
+  { set, out, signal }: { set: TrainSet; out: string; signal: AbortSignal },
 ): Promise<string> {
-  const { order, shots } = trainSeed(seed);
+  const { order, shots } = trainSeed(seed, set);
   const { width, height } = order.camera;
-  const camera = `rendered ${isHall(seed) ? 'hall' : 'street'}`;
+  const camera = `rendered ${isHall(seed, set) ? 'hall' : 'street'}`;
   const about = { source: 'rendered', camera, group: `rendered-${String(seed)}`, seed, width, height };
   const rows: { file: string }[] = [];
   try {

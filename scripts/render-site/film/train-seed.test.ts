@@ -4,12 +4,12 @@ import { isHall, trainSeed } from './train-seed.ts';
 const seeds = Array.from({ length: 64 }, (_, index) => 1000 + index);
 
 test('every fourth seed is the hall, also among those that are held out', () => {
-  expect(seeds.filter(isHall)).toHaveLength(16);
-  expect(seeds.filter((seed) => seed % 8 === 7).filter(isHall)).toHaveLength(2);
+  expect(seeds.filter((one) => isHall(one))).toHaveLength(16);
+  expect(seeds.filter((seed) => seed % 8 === 7).filter((one) => isHall(one))).toHaveLength(2);
 });
 
 test('the hall has people in view, and pictures enough', () => {
-  const shots = [...trainSeed(seeds.find(isHall) ?? 0).shots()];
+  const shots = [...trainSeed(seeds.find((one) => isHall(one)) ?? 0).shots()];
   expect(shots.length).toBeGreaterThan(6);
   const people = shots.flatMap(({ seen }) => seen.filter(({ visible }) => visible > 0.4));
   expect(people.length).toBeGreaterThan(8);

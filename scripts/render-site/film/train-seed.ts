@@ -7,7 +7,7 @@ import { Hall } from '../hall/hall.ts';
 import { planOf } from '../hall/plan.ts';
 import { hallProps } from '../hall/room.ts';
 import type { StageOrder } from '../page/page.ts';
-import { STEP_S, type View, type WorldState } from '../world/actor.ts';
+import { STEP_S, type ActorState, type View, type WorldState } from '../world/actor.ts';
 import { conditions, createLighting, indoorLight } from '../world/light.ts';
 import { createProps } from '../world/props.ts';
 import { Random } from '../world/random.ts';
@@ -18,9 +18,13 @@ import { Traffic } from '../world/traffic.ts';
 import { dressed } from '../world/wear.ts';
 
 const SHOTS = 8;
+/** Of riders: the setting costs most, and riders change from one picture to the next. */
+const RIDERS_SHOTS = 24;
 const STEPS_BETWEEN = 22;
 /** Part of the junction's seeds that look at motorbikes from near, or with a long lens. */
 const NEAR = 0.42;
+/** Part of the near motorbikes of `riders` whose riders stay as clips show them. */
+const AS_IN_CLIPS = 0.25;
 /** Seconds of the hall over which its pictures are spread. */
 const HALL_S = 48;
 /** Faults that spoil pictures are left out; of the rest crowds teach most. */
@@ -38,23 +42,33 @@ export interface TrainSeed {
   shots: () => Generator<Shot>;
 }
 
+/** `train` is everything that a box may see, `riders` motorbikes from near alone. */
+export const trainSets = ['train', 'riders'] as const;
+export type TrainSet = (typeof trainSets)[number];
+
 /** Every fourth seed is the hall; the order turns every eight, for a split by the last digits has some of both. */
-export const isHall = (seed: number): boolean => (seed + Math.floor(seed / 8)) % 4 === 3;
+export const isHall = (seed: number, set: TrainSet = 'train'): boolean =>
+  set === 'train' && (seed + Math.floor(seed / 8)) % 4 === 3;
 
-export const trainSeed = (seed: number): TrainSeed => (isHall(seed) ? hallSeed(seed) : junctionSeed(seed));
+export const trainSeed = (seed: number, set: TrainSet = 'train'): TrainSeed =>
+  isHall(seed, set) ? hallSeed(seed) : junctionSeed(seed, set);
 
-function junctionSeed(seed: number): TrainSeed {
+function junctionSeed(seed: number, set: TrainSet): TrainSeed {
   const random = new Random(seed * 7919 + 17);
   const mast = random.pick(Object.values(masts));
   const usual = vary(mast, random);
   const near = new Random(seed * 15_731 + 789);
-  const isNear = near.next() < NEAR;
+  const isNear = near.next() < NEAR || set === 'riders';
   const camera = isNear ? approach(mast, near) : usual;
   const condition = conditions[seed % conditions.length] ?? 'day';
   const props = createProps(seed);
   const hiding = [...props, ...streetFurniture()];
   const usualSignal = { ...usualPlan, offsetS: random.between(0, cycleS(usualPlan)) };
-  const breach = { 'red-light': 0.2, 'stop-line': 0.2, 'no-helmet-driver': 0.25, 'three-passengers': 0.12 };
+  const [bare, crowded] = set === 'riders' ? [0.4, 0.2] : [0.25, 0.12];
+  const breach = {
+    ...{ 'red-light': 0.2, 'stop-line': 0.2 },
+    ...{ 'no-helmet-driver': bare, 'three-passengers': crowded },
+  };
   const usualPart = { density: random.between(0.6, 1.6), bikes: random.between(0.4, 0.8) };
   // Who looks at the queue shall find one: the red is old or about to begin.
   const red = usualPlan.green.main + usualPlan.yellowS;
@@ -66,18 +80,25 @@ function junctionSeed(seed: number): TrainSeed {
   return {
     order: { seed, camera, light: createLighting(condition, seed), props },
     *shots() {
-      for (let index = 0; index < SHOTS; index += 1) {
+      const isWet = condition === 'rain';
+      for (let index = 0; index < (set === 'riders' ? RIDERS_SHOTS : SHOTS); index += 1) {
         for (let step = 0; step < STEPS_BETWEEN; step += 1) traffic.step();
         const { actors, heads } = traffic.state;
+        const wardrobe = set === 'riders' ? seed * RIDERS_SHOTS + index : seed;
         const state = {
           heads,
-          actors: actors.map((actor) => dressed(actor, seed, { isWet: condition === 'rain' })),
+          actors: actors.map((actor) =>
+            set === 'riders' && staysAsInClips(actor, seed) ? actor : dressed(actor, wardrobe, { isWet }),
+          ),
         };
         yield { state, seen: see(camera, state.actors, hiding) };
       }
     },
   };
 }
+
+const staysAsInClips = ({ id, look }: ActorState, seed: number): boolean =>
+  look.model === 'motorbike' && new Random(seed * 69_621 + id * 40_014 + 7).next() < AS_IN_CLIPS;
 
 function hallSeed(seed: number): TrainSeed {
   const random = new Random(seed * 24_593 + 311);

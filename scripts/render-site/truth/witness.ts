@@ -3,15 +3,13 @@ import type { SeenActor } from '../camera/see.ts';
 import type { ActorState } from '../world/actor.ts';
 import { layout } from '../world/junction.ts';
 import { LineStory } from './line-story.ts';
+import { RiderStory } from './rider-story.ts';
 import { Sight } from './sight.ts';
 import { SpeedStory } from './speed-story.ts';
 import { zoneStories, type ZoneStory } from './zone-story.ts';
 
 /** Ids from here on belong to people on foot. */
 const FIRST_WALKER = 99_999;
-/** A motorbike so high in the picture is near enough to count its riders. */
-const NEAR_PX = 90;
-
 /** Part of a body that must be in view before it can be seen to do anything. */
 const SEEN = 0.4;
 
@@ -21,7 +19,7 @@ interface Watched {
   line: LineStory;
   zones: ZoneStory[];
   speed: SpeedStory;
-  nearAt?: number;
+  riders: RiderStory;
 }
 
 /** Follows every vehicle on the ground and says afterwards what each did, and what only looked like it. */
@@ -29,14 +27,12 @@ export class Witness {
   readonly #truth: Truth;
   readonly #watched = new Map<number, Watched>();
   #redSince: number | undefined;
-  #t = 0;
 
   constructor(truth: Truth) {
     this.#truth = truth;
   }
 
   frame(t: number, light: string, actors: readonly ActorState[], seen: ReadonlyMap<number, SeenActor>): void {
-    this.#t = t;
     this.#redSince = light === 'red' ? (this.#redSince ?? t) : undefined;
     for (const actor of actors) {
       if (actor.id >= FIRST_WALKER) continue;
@@ -47,13 +43,13 @@ export class Witness {
       one.line.frame(t, light, this.#redSince, actor);
       for (const story of one.zones) story.frame(t, actor, (shown?.visible ?? 0) >= SEEN);
       one.speed.frame(t, actor);
-      if (shown && shown.box.h >= NEAR_PX && shown.visible > 0.7) one.nearAt ??= t;
+      one.riders.frame(t, shown);
       one.actor = actor;
     }
   }
 
   finish(): void {
-    for (const { actor, sight, line, zones, speed, nearAt } of this.#watched.values()) {
+    for (const { actor, sight, line, zones, speed, riders } of this.#watched.values()) {
       const about = { class: actor.look.class, track: actor.id };
       const acts = [line, speed, ...zones].map((story) => story.verdict(actor.intent));
       for (const act of acts) {
@@ -67,7 +63,7 @@ export class Witness {
             certain: act.certain && sight.of(act.start - 0.6, act.moment) >= 0.5,
           });
       }
-      this.#riders(actor, nearAt);
+      this.#truth.violations.push(...riders.acts(actor).map((act) => ({ ...act, ...about })));
     }
     this.#truth.violations.sort((a, b) => a.moment - b.moment);
     this.#truth.nonViolations.sort((a, b) => a.moment - b.moment);
@@ -76,7 +72,7 @@ export class Witness {
   #meet(actor: ActorState): Watched {
     const one: Watched = {
       ...{ actor, sight: new Sight(), line: new LineStory(actor) },
-      ...{ zones: zoneStories(), speed: new SpeedStory() },
+      ...{ zones: zoneStories(), speed: new SpeedStory(), riders: new RiderStory() },
     };
     this.#watched.set(actor.id, one);
     return one;
@@ -89,22 +85,5 @@ export class Witness {
     const direction = is > was ? 'forward' : 'backward';
     const about = { class: actor.look.class, track: actor.id, certain: sight.of(t - 0.8, t) >= 0.4 };
     this.#truth.passages.push({ t, line: 'count-main', direction, ...about });
-  }
-
-  /** What the riders of a motorbike that came near break by how they ride. */
-  #riders({ look, id }: ActorState, nearAt: number | undefined): void {
-    if (look.model !== 'motorbike' || nearAt === undefined) return;
-    const [driver, ...passengers] = look.riders;
-    const rules = [
-      ...(driver && !driver.helmet ? ['no-helmet-driver'] : []),
-      ...(passengers.some(({ helmet }) => !helmet) ? ['no-helmet-passenger'] : []),
-      // The law counts passengers: three on a motorbike are two of them.
-      ...(passengers.length === 2 ? ['two-passengers'] : []),
-      ...(passengers.length > 2 ? ['three-passengers'] : []),
-    ];
-    for (const rule of rules) {
-      const when = { start: nearAt, moment: nearAt, end: this.#t };
-      this.#truth.violations.push({ rule, ...when, class: look.class, track: id, zone: '', certain: true });
-    }
   }
 }
