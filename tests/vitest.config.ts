@@ -11,6 +11,7 @@ export default defineConfig({
       'scripts/**/*.test.ts',
       'tests/**/*.test.ts',
     ],
+    globalSetup: ['tests/support/temporary-folder.ts'],
     // Two cores: end-to-end tests start ffmpeg, brokers and browsers of their own.
     maxWorkers: 2,
     testTimeout: 30_000,

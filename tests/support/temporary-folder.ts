@@ -1,0 +1,16 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+let dir: string | undefined;
+
+/** All that a run of the tests writes lies in one folder of its own … */
+export function setup(): void {
+  dir = mkdtempSync(join(tmpdir(), 'vamco-tests-'));
+  process.env.TMPDIR = dir;
+}
+
+/** … which goes with the run. */
+export function teardown(): void {
+  if (dir !== undefined) rmSync(dir, { recursive: true, force: true });
+}
