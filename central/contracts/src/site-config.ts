@@ -98,8 +98,10 @@ export const Line = Type.Object(
   closed,
 );
 
+/** `road` is a carriageway without a direction, such as the middle of a junction: who rides a motorbike is judged there too. */
 export const zoneKinds = [
   'lane',
+  'road',
   'no-entry',
   'prohibited-road',
   'sidewalk',

@@ -107,6 +107,11 @@ describe('nothing is said of', () => {
     expect(told(people(['no']), beside)).toEqual([]);
   });
 
+  test('the middle of a junction is a road, though it has no direction', () => {
+    const junction = aScene({ zones: [{ id: 'junction', kind: 'road', polygon: square }] });
+    expect(told(people(['no']), rides, junction)).toEqual(['no-helmet-driver']);
+  });
+
   test('a motorbike that is pushed, where the ground is known', () => {
     const points = [
       [0.1, 0.1, 0, 20],

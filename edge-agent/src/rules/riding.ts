@@ -40,7 +40,7 @@ const innocent: Record<RiderRule, (riders: Riders, least: number) => Reason | un
   },
 };
 
-/** A motorbike that is ridden along a lane by too many people, or by somebody without a helmet. Asked of each once. */
+/** A motorbike that is ridden along a lane or another part of the road by too many people, or by somebody without a helmet. Asked of each once. */
 export function riding(rule: RiderRule, track: Track, zone: SceneZone, situation: Situation): Answer {
   if (track.class !== 'motorbike') return clear('other-class');
   const numbers = situation.numbers[rule];

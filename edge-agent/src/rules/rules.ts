@@ -55,7 +55,7 @@ export function questionsOf({ lines, zones }: Scene): Question[] {
     inZones(rule, ofKind('speed'), (t, z, s) => speed(rule, t, z, s), false),
   );
   const onBikes = (rule: RiderRule) =>
-    inZones(rule, ofKind('lane'), (t, z, s) => riding(rule, t, z, s), false).map((question) => ({
+    inZones(rule, ofKind('lane', 'road'), (t, z, s) => riding(rule, t, z, s), false).map((question) => ({
       ...question,
       late: true,
     }));

@@ -4,6 +4,7 @@ import { layout, onArm, type Arm } from '../world/junction.ts';
 import type { Ground } from '../world/path.ts';
 import {
   countLineEnds,
+  roads,
   solidLineEnds,
   standsS,
   stopLineEnds,
@@ -56,7 +57,7 @@ export function sceneOf(camera: SiteCamera, { officer = false } = {}): object {
         }),
         ...exits.flatMap(({ id, ends, forward }) => lineOf(camera, ends, { id, kind: 'count', forward })),
       ],
-      zones: zones.flatMap((zone) => zoneOf(camera, zone) ?? []),
+      zones: [...zones, ...roads].flatMap((zone) => zoneOf(camera, zone) ?? []),
       regions: [{ id: 'crossing', box: regionOf(camera) }],
       rules: { 'park-no-parking-sign': { dwellS: standsS['no-parking'] } },
       ground: { points: groundPoints(camera) },

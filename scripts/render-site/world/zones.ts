@@ -5,7 +5,7 @@ import type { ActorClass } from './looks.ts';
 /** A part of the ground that a rule is about: what truth and scene both come from. */
 export interface GroundZone {
   id: string;
-  kind: 'lane' | 'sidewalk' | 'prohibited-road' | 'no-stopping' | 'no-parking' | 'speed';
+  kind: 'lane' | 'road' | 'sidewalk' | 'prohibited-road' | 'no-stopping' | 'no-parking' | 'speed';
   polygon: Ground[];
   /** Heading of the traffic, radians. */
   heading?: number;
@@ -13,7 +13,7 @@ export interface GroundZone {
   limitKmh?: number;
 }
 
-const { main, stopLine, zebra, pavement, noStopping, noParking } = layout;
+const { main, side, stopLine, zebra, pavement, noStopping, noParking } = layout;
 const before = stopLine + 0.6;
 
 /** Who stands so long has stopped, or parked, s. A real parking takes minutes; a clip lasts one. */
@@ -50,6 +50,31 @@ export const zones: readonly GroundZone[] = [
   {
     ...{ id: 'approach', kind: 'speed', limitKmh: 50 },
     polygon: armArea('south', [before, 60], [main.median, main.halfWidth]),
+  },
+];
+
+const half = { main: main.halfWidth, side: side.halfWidth };
+const end = 60;
+
+/** Both streets with the junction: who rides there is looked at, whichever way. */
+export const roads: readonly GroundZone[] = [
+  {
+    ...{ id: 'road-main', kind: 'road' },
+    polygon: [
+      [-half.main, -end],
+      [half.main, -end],
+      [half.main, end],
+      [-half.main, end],
+    ],
+  },
+  {
+    ...{ id: 'road-side', kind: 'road' },
+    polygon: [
+      [-end, -half.side],
+      [end, -half.side],
+      [end, half.side],
+      [-end, half.side],
+    ],
   },
 ];
 
