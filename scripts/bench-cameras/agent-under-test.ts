@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { BoxHealthReportedV1, ViolationDetectedV1 } from '@vamco/contracts';
+import { ruleIds, type BoxHealthReportedV1, type ViolationDetectedV1 } from '@vamco/contracts';
 import Database from 'better-sqlite3';
 import { parse, stringify } from 'yaml';
 import { kill } from '../../tests/support/programs.ts';
@@ -48,8 +48,14 @@ export class AgentUnderTest {
    * Throws when the programs are not built.
    * @param data a folder of its own
    * @param model which detector the box uses
+   * @param without `rules`: nothing is judged, so that there is no evidence either
    */
-  static async start(data: string, model: string, cameras: readonly CameraOfSite[]): Promise<AgentUnderTest> {
+  static async start(
+    data: string,
+    model: string,
+    cameras: readonly CameraOfSite[],
+    without?: 'rules',
+  ): Promise<AgentUnderTest> {
     if (!existsSync(join(root, 'edge-agent/dist/main.js')))
       throw new Error('the agent is not built: type "npm run build"');
     mkdirSync(data, { recursive: true });
@@ -57,7 +63,7 @@ export class AgentUnderTest {
     await enrolBox(data, BOX);
     const site = join(data, 'site.yaml');
     const uplink = { broker: `mqtt://127.0.0.1:${ready.mqttPort}`, media: ready.url };
-    writeFileSync(site, siteFile(model, cameras, uplink));
+    writeFileSync(site, siteFile(model, cameras, uplink, without));
     const args = ['agent', '--site', site, '--data', join(data, 'agent'), '--log', 'info'];
     const child = spawn(process.execPath, [join(root, 'edge-agent/bin/vamco.js'), ...args], {
       stdio: ['ignore', 'ignore', 'pipe'],
@@ -128,6 +134,7 @@ function siteFile(
   model: string,
   cameras: readonly CameraOfSite[],
   uplink: { broker: string; media: string },
+  without?: 'rules',
 ): string {
   const text = readFileSync(join(root, 'tests/fixtures/rendered/demo.scene.yaml'), 'utf8');
   const { scene } = parse(text) as { scene: object };
@@ -139,12 +146,14 @@ function siteFile(
     model,
     cameras: cameras.map(({ id, ...addresses }) => ({
       ...{ id, name: id, kind: 'traffic', detectFps: 5, ...addresses },
-      presets: [{ id: 'home', scene }],
+      presets: [{ id: 'home', scene: without ? { ...scene, rules: allOff } : scene }],
     })),
   };
   // The scene is one object for all; site files know no aliases.
   return stringify(document, { aliasDuplicateObjects: false });
 }
+
+const allOff = Object.fromEntries(ruleIds.map((rule) => [rule, { off: true }]));
 
 function readLogLine(line: string): LogLine {
   try {

@@ -19,11 +19,11 @@ function rowsBelow(root: number): { pid: number; ticks: number }[] {
     .flatMap((name) => {
       try {
         const text = readFileSync(`/proc/${name}/stat`, 'utf8');
-        // Behind the name in brackets: state, parent, …; user and system time are the 12th and 13th.
+        // Behind the name in brackets: state, parent, …; user and system time are the 12th and 13th, then the
+        // same of those it started that have ended.
         const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-        return [
-          { pid: Number(name), parent: Number(fields[1]), ticks: Number(fields[11]) + Number(fields[12]) },
-        ];
+        const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
+        return [{ pid: Number(name), parent: Number(fields[1]), ticks }];
       } catch {
         return [];
       }

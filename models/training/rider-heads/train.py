@@ -51,7 +51,7 @@ def main():
     samples = [s for path in args.crops for s in load(path)]
     ours = np.array([s.source == "rendered" for s in samples])
     # Few carry three or four, but those are what a rule is about; and few are bicycles.
-    weights = np.array([1.0 + 1.5 * (len(s.heads) >= 3) + 0.8 * (s.kind == "bicycle") for s in samples])
+    weights = np.array([1.0 + 0.6 * (len(s.heads) == 2) + 2.0 * (len(s.heads) >= 3) + 0.8 * (s.kind == "bicycle") for s in samples])
     marked = args.marked if (~ours).any() else 0
     weights[ours] *= (1 - marked) / max(weights[ours].sum(), 1e-9)
     weights[~ours] *= marked / max(weights[~ours].sum(), 1e-9)
