@@ -18,7 +18,7 @@ import { Traffic } from '../world/traffic.ts';
 import { dressed } from '../world/wear.ts';
 
 const SHOTS = 8;
-/** Of riders: the setting costs most, and riders change from one picture to the next. */
+/** Of riders: the setting costs most. */
 const RIDERS_SHOTS = 24;
 const STEPS_BETWEEN = 22;
 /** Part of the junction's seeds that look at motorbikes from near, or with a long lens. */
@@ -81,16 +81,12 @@ function junctionSeed(seed: number, set: TrainSet): TrainSeed {
     order: { seed, camera, light: createLighting(condition, seed), props },
     *shots() {
       const isWet = condition === 'rain';
+      const dress = (actor: ActorState) =>
+        set === 'riders' && staysAsInClips(actor, seed) ? actor : dressed(actor, seed, { isWet });
       for (let index = 0; index < (set === 'riders' ? RIDERS_SHOTS : SHOTS); index += 1) {
         for (let step = 0; step < STEPS_BETWEEN; step += 1) traffic.step();
         const { actors, heads } = traffic.state;
-        const wardrobe = set === 'riders' ? seed * RIDERS_SHOTS + index : seed;
-        const state = {
-          heads,
-          actors: actors.map((actor) =>
-            set === 'riders' && staysAsInClips(actor, seed) ? actor : dressed(actor, wardrobe, { isWet }),
-          ),
-        };
+        const state = { heads, actors: actors.map(dress) };
         yield { state, seen: see(camera, state.actors, hiding) };
       }
     },
