@@ -237,7 +237,7 @@ export const ruleTable = {
     parameters: { aboveKmh: aboveKmh(10) },
   },
   'three-passengers': {
-    version: 1,
+    version: 2,
     act: 'three-passengers',
     name: { vi: 'Chở theo từ ba người trở lên', en: 'Three or more passengers' },
     text: {
@@ -267,7 +267,7 @@ export const ruleTable = {
     parameters: { turnDegrees },
   },
   'two-passengers': {
-    version: 1,
+    version: 2,
     act: 'two-passengers',
     name: { vi: 'Chở theo hai người', en: 'Two passengers' },
     text: {
@@ -277,7 +277,7 @@ export const ruleTable = {
     parameters: riderParameters,
   },
   'no-helmet-driver': {
-    version: 1,
+    version: 2,
     act: 'no-helmet-driver',
     name: { vi: 'Người lái không đội mũ bảo hiểm', en: 'Driver without a helmet' },
     text: {
@@ -287,7 +287,7 @@ export const ruleTable = {
     parameters: riderParameters,
   },
   'no-helmet-passenger': {
-    version: 1,
+    version: 2,
     act: 'no-helmet-passenger',
     name: { vi: 'Người ngồi sau không đội mũ bảo hiểm', en: 'Passenger without a helmet' },
     text: {

@@ -157,6 +157,13 @@ describe('looks come later than frames', () => {
     expect(toldOf(judge.judge([early(rides, 16)]).hits)).toEqual(['no-helmet-driver']);
   });
 
+  test('the first looks do not decide alone while better ones may come; who has left is judged by them', () => {
+    const few = people(['no'], { looks: 3 });
+    const { judge, hits } = playKept(few);
+    expect(hits).toEqual([]);
+    expect(toldOf(judge.forget([rides]))).toEqual(['no-helmet-driver']);
+  });
+
   test('the last look may end after the vehicle was last seen: it is told when the track ends', () => {
     const known: { riders: Riders | undefined } = { riders: undefined };
     const judge = new Judge(scene, { riders: () => known.riders });

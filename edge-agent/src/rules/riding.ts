@@ -40,6 +40,9 @@ const innocent: Record<RiderRule, (riders: Riders, least: number) => Reason | un
   },
 };
 
+/** Who is still there comes nearer: the first looks are of small heads, or behind others, and must not decide alone. */
+const BETTER_LOOKS = 2;
+
 /** A motorbike that is ridden along a lane or another part of the road by too many people, or by somebody without a helmet. Asked of each once. */
 export function riding(rule: RiderRule, track: Track, zone: SceneZone, situation: Situation): Answer {
   if (track.class !== 'motorbike') return clear('other-class');
@@ -49,7 +52,8 @@ export function riding(rule: RiderRule, track: Track, zone: SceneZone, situation
   const riders = situation.riders(track.id);
   if (typeof riders === 'string') return clear(riders);
   const wait = track.state === 'ended' ? clear : pending;
-  if (!riders || riders.looks < numbers.leastLooks) return wait('too-few-looks');
+  const least = track.state === 'ended' ? numbers.leastLooks : numbers.leastLooks + BETTER_LOOKS;
+  if (!riders || riders.looks < least) return wait('too-few-looks');
   if (chances[rule](riders) >= numbers.leastConfidence)
     return { is: 'hit', beganS: riders.firstS, atS: riders.clearestS };
   const reason = innocent[rule](riders, numbers.leastConfidence);

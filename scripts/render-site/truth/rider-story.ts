@@ -12,6 +12,7 @@ const HALF = 0.5;
 
 /** Whom one motorbike carries, and whether a camera could see it: who is always hidden behind others is in no evidence. */
 export class RiderStory {
+  #seenAt: number | undefined;
   #nearAt: number | undefined;
   #last: number | undefined;
   /** Seconds in which each head was clear. */
@@ -20,7 +21,9 @@ export class RiderStory {
   frame(t: number, shown: SeenActor | undefined): void {
     const sinceS = t - (this.#last ?? t);
     this.#last = t;
-    if (!shown || shown.visible <= 0.7 || shown.box.h < NEAR_PX) return;
+    if (!shown) return;
+    this.#seenAt ??= t;
+    if (shown.visible <= 0.7 || shown.box.h < NEAR_PX) return;
     this.#nearAt ??= t;
     const { heads, actor } = shown;
     // Heads behind the camera are left out of the list: then nobody knows whose the others are.
@@ -30,9 +33,9 @@ export class RiderStory {
     });
   }
 
-  /** What its riders break by how they ride; nothing of one that never came near. */
+  /** What its riders break by how they ride; of one that never came near nobody would swear to it. */
   acts({ look }: ActorState): Act[] {
-    const [start, end] = [this.#nearAt, this.#last];
+    const [start, end] = [this.#nearAt ?? this.#seenAt, this.#last];
     if (look.model !== 'motorbike' || start === undefined || end === undefined) return [];
     const isSeen = (index: number) => (this.#clearS[index] ?? 0) >= CLEAR_S - 1e-6;
     const bare = look.riders.flatMap(({ helmet }, index) => (helmet ? [] : [index]));
