@@ -6,7 +6,7 @@ export const worn = { yes: 3.5, no: -3.5, unknown: 0 } as const;
 /** A look that shows these heads from front to back, each half a head from the next. */
 export function aLook(
   heads: readonly (keyof typeof worn)[],
-  { atS = 0, headPx = 20, score = 0.95 } = {},
+  { atS = 0, headPx = 20, score = 0.99 } = {},
 ): RiderLook {
   return {
     ...{ atS, headPx },

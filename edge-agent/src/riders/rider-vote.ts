@@ -8,8 +8,11 @@ import type { RiderLook } from './rider-look.ts';
 const MOST_LOOKS = 12;
 /** More of the looks showed nobody: it is parked, or no motorbike at all. The net sees nobody on a bicycle. */
 const MOST_EMPTY = 0.4;
-/** In between nobody can say whether there is a helmet. */
-const UNKNOWN = [0.15, 0.85] as const;
+/**
+ * In between nobody can say whether there is a helmet. Who is told to have none is accused: of 36 rendered riders above
+ * .95 all were bare-headed, of 20 between .85 and .95 eleven.
+ */
+const UNKNOWN = [0.15, 0.95] as const;
 /** Nothing that another look could change. */
 const SETTLED = { looks: 5, count: 0.93 };
 
