@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { freePort } from '../../tests/support/programs.ts';
 import { startEvilInTurn, type EvilInTurn } from '../../tests/support/evil-camera/evil-stream.ts';
+import { positive } from '../bench/positive.ts';
+import { Scratch } from '../bench/scratch.ts';
 import { AgentUnderTest } from './agent-under-test.ts';
 import { analysedRates, type Window } from './analysed-rates.ts';
 import { makeCountedClip } from './burnt-in-counter.ts';
@@ -21,11 +22,6 @@ const WINDOW_MS = 80_000;
 const CLIPS = 12;
 const CLIPS_IN_CHROMIUM = 3;
 
-const positive = (text: string): number => {
-  const value = Number(text);
-  if (!(value > 0)) throw new InvalidArgumentError('a number above 0 is needed');
-  return value;
-};
 const options = new Command('bench:cameras')
   .description(
     'one box with simulated 1080p cameras and an evil one: memory, descriptors, rates, returns, clips, times',
@@ -51,16 +47,8 @@ const began = Date.now();
 const say = (text: string) => {
   process.stderr.write(`${((Date.now() - began) / 60_000).toFixed(1).padStart(5)} min  ${text}\n`);
 };
-const dir = mkdtempSync(join(tmpdir(), 'vamco-cameras-'));
-/** Stopped in turn, the last one first. */
-const running: { stop: () => unknown }[] = [];
-
-async function stopAll(): Promise<void> {
-  for (const one of running.splice(0).reverse()) await one.stop();
-  rmSync(dir, { recursive: true, force: true });
-}
-for (const name of ['SIGINT', 'SIGTERM'] as const)
-  process.once(name, () => void stopAll().finally(() => process.exit(1)));
+const scratch = new Scratch('vamco-cameras');
+const { dir } = scratch;
 
 try {
   const rows = await measure();
@@ -71,7 +59,7 @@ try {
   say(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;
 } finally {
-  await stopAll();
+  await scratch.clear();
 }
 
 async function measure(): Promise<figures.Figure[]> {
@@ -86,7 +74,7 @@ async function measure(): Promise<figures.Figure[]> {
   const cameras: ParkCamera[] = [];
   for (let index = 0; index < Math.min(7, options.cameras); index += 1) {
     const camera = await ParkCamera.start(index, clip);
-    running.push(camera);
+    scratch.keep(camera);
     cameras.push(camera);
   }
   const evilPort = await freePort();
@@ -95,9 +83,9 @@ async function measure(): Promise<figures.Figure[]> {
     ...cameras.map(({ id, streamUrl, onvifUrl }) => ({ id, streamUrl, onvifUrl })),
     { id: 'cam-evil', streamUrl: evilUrl },
   ]);
-  running.push(agent);
+  scratch.keep(agent);
   const sampler = new ProcessSampler(agent.pid);
-  running.push(sampler);
+  scratch.keep(sampler);
   say(`${cameras.length} cameras play; warming up`);
   await agent.livesFor(warmMs);
   const warm = Date.now();
@@ -117,7 +105,7 @@ async function measure(): Promise<figures.Figure[]> {
   }
 
   const evil = await startEvil(evilPort, met);
-  running.push(evil);
+  scratch.keep(evil);
   const until = began + totalMs;
   const waits = await Promise.all(cameras.map((camera) => comeAndGo(camera, agent, until, say)));
   await agent.livesFor(until - Date.now());
@@ -125,7 +113,7 @@ async function measure(): Promise<figures.Figure[]> {
 
   say('cutting clips while the box works on');
   const recording = startRecording(cameras[0]?.streamUrl ?? '', join(dir, 'recording'));
-  running.push(recording);
+  scratch.keep(recording);
   const [camera] = cameras;
   const clips = camera ? await cutClips(recording.ring, camera, dir, CLIPS, say) : [];
   await recording.stop();

@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
+import { positive } from '../bench/positive.ts';
+import { Scratch } from '../bench/scratch.ts';
 import { AgentUnderTest } from '../bench-cameras/agent-under-test.ts';
 import { ParkCamera } from '../bench-cameras/camera-park.ts';
 import { cpuSecondsBelow } from '../bench-site/cpu-seconds.ts';
@@ -9,11 +9,6 @@ import { comparison, type Round, type Run } from './comparison.ts';
 
 const WARM_MS = 35_000;
 
-const positive = (text: string): number => {
-  const value = Number(text);
-  if (!(value > 0)) throw new InvalidArgumentError('a number above 0 is needed');
-  return value;
-};
 const options = new Command('bench:rules')
   .description(
     'what rules and evidence add to the agent’s CPU: the same box and camera with all rules and with none, in turn',
@@ -25,21 +20,11 @@ const options = new Command('bench:rules')
   .parse()
   .opts<{ rounds: number; seconds: number; model: string; video: string }>();
 
-const dir = mkdtempSync(join(tmpdir(), 'vamco-rules-'));
+const scratch = new Scratch('vamco-rules');
 const say = (text: string) => process.stderr.write(`${text}\n`);
-/** Stopped in turn, the last one first. */
-const running: { stop: () => unknown }[] = [];
-
-async function stopAll(): Promise<void> {
-  for (const one of running.splice(0).reverse()) await one.stop();
-  rmSync(dir, { recursive: true, force: true });
-}
-for (const name of ['SIGINT', 'SIGTERM'] as const)
-  process.once(name, () => void stopAll().finally(() => process.exit(1)));
 
 try {
-  const camera = await ParkCamera.start(0, resolve(options.video));
-  running.push(camera);
+  const camera = scratch.keep(await ParkCamera.start(0, resolve(options.video)));
   const rounds: Round[] = [];
   for (let number = 1; number <= options.rounds; number += 1) {
     const [bare, whole] = [
@@ -54,25 +39,24 @@ try {
   say(`bench:rules: ${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = 1;
 } finally {
-  await stopAll();
+  await scratch.clear();
 }
 
 /** One run of the agent: CPU seconds, its own and those of all it starts, for each analysed picture. */
 async function run(camera: ParkCamera, name: string, without?: 'rules'): Promise<Run> {
   const { id, streamUrl, onvifUrl } = camera;
   const agent = await AgentUnderTest.start(
-    join(dir, name),
+    join(scratch.dir, name),
     options.model,
     [{ id, streamUrl, onvifUrl }],
     without,
   );
-  running.push(agent);
+  scratch.keep(agent);
   await agent.livesFor(WARM_MS);
   const before = await nextReport(agent);
   await agent.livesFor(options.seconds * 1000);
   const after = await nextReport(agent);
-  await agent.stop();
-  running.pop();
+  await scratch.end(agent);
   const pictures = after.pictures - before.pictures;
   if (!(pictures > 0)) throw new Error('nothing was analysed');
   return { perPicture: (after.cpuS - before.cpuS) / pictures, pictures, cases: after.cases - before.cases };

@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { SceneConfig } from '@vamco/contracts';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { Value } from 'typebox/value';
 import { createScene } from '../../edge-agent/src/scene/scene.ts';
+import { positive } from '../bench/positive.ts';
 import { judgeRules, type RuleFigures } from '../judge/rule-figures.ts';
 import { masts } from '../render-site/camera/camera.ts';
 import { sceneOf } from '../render-site/truth/scene-of.ts';
@@ -11,11 +12,6 @@ import { IdFigures } from './id-figures.ts';
 import type { Quality } from './pretend.ts';
 import { watchFilm } from './watch-film.ts';
 
-const positive = (text: string): number => {
-  const value = Number(text);
-  if (!(value > 0)) throw new InvalidArgumentError('a number above 0 is needed');
-  return value;
-};
 const options = new Command('bench:tracker')
   .description(
     'identity and rule figures on a simulated junction, 5 frames a second, with pretended detectors',
