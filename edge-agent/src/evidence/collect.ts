@@ -2,7 +2,7 @@ import type { EvidenceFile, MediaRef, Still } from '@vamco/contracts';
 import type { PixelBox } from '../base/box.ts';
 import type { NormPoint } from '../scene/geometry.ts';
 import type { GroundPoint } from '../track/track.ts';
-import { toMarked, toOverlay, toPreview } from './still.ts';
+import { shrink, toMarked, toPreview } from './still.ts';
 
 /** A file that is on the disk for good. */
 export interface StoredFile {
@@ -88,8 +88,9 @@ export async function collectEvidence(
   );
   const middle = found.find(({ role }) => role === 'at')?.frame;
   const drawn = { ...marks, box: pixelBox(moments.at, marks.source) };
-  const overlay = middle && toOverlay(middle, drawn, windows).then((jpeg) => store(jpeg));
-  const marked = middle && toMarked(middle, drawn, windows).then((jpeg) => store(jpeg, 'sealed'));
+  const drawing = middle && toMarked(middle, drawn, windows);
+  const overlay = drawing?.then(shrink).then((jpeg) => store(jpeg));
+  const marked = drawing?.then((jpeg) => store(jpeg, 'sealed'));
   await Promise.all([overlay, marked, ...stills.flatMap(({ original, preview }) => [original, preview])]);
 
   const masked = windows.length > 0;

@@ -29,13 +29,8 @@ export function toMarked(frame: Buffer, marks: Marks, windows: Windows): Promise
   return draw(frame, (size) => maskSvg(windows, size) + marksSvg(marks, size));
 }
 
-/** The marked copy for reviewers. */
-export async function toOverlay(frame: Buffer, marks: Marks, windows: Windows): Promise<Buffer> {
-  return shrink(await toMarked(frame, marks, windows));
-}
-
-/** Scaled and compressed until it is small enough. */
-async function shrink(frame: Buffer): Promise<Buffer> {
+/** A copy for reviewers: scaled and compressed until it is small enough. */
+export async function shrink(frame: Buffer): Promise<Buffer> {
   if (frame.length <= MAX_BYTES) return frame;
   for (const [width, quality] of [
     [1280, 70],
