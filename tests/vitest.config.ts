@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -11,7 +12,7 @@ export default defineConfig({
       'scripts/**/*.test.ts',
       'tests/**/*.test.ts',
     ],
-    globalSetup: ['tests/support/temporary-folder.ts'],
+    globalSetup: [fileURLToPath(new URL('support/temporary-folder.ts', import.meta.url))],
     // Two cores: end-to-end tests start ffmpeg, brokers and browsers of their own.
     maxWorkers: 2,
     testTimeout: 30_000,
