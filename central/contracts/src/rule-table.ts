@@ -104,7 +104,7 @@ const speedText = {
  */
 export const ruleTable = {
   'red-light': {
-    version: 3,
+    version: 4,
     act: 'red-light',
     name: { vi: 'Vượt đèn đỏ', en: 'Red light' },
     text: {
@@ -120,11 +120,11 @@ export const ruleTable = {
         'Red was shown this long while all of the vehicle was still before the line.',
       ),
       runHeights: number(
-        0.55,
+        0.4,
         'heights',
         [0.2, 5],
-        'Đi qua vạch ít nhất bấy nhiêu chiều cao xe thì là vượt (khoảng 4 m đường với camera nhìn xuống 15 độ).',
-        'Way beyond the line that is a run (about 4 m of road for a camera that looks down by 15 degrees).',
+        'Đi qua vạch ít nhất bấy nhiêu chiều cao xe thì là vượt (khoảng 3 m đường với camera nhìn xuống 15 độ).',
+        'Way beyond the line that is a run (about 3 m of road for a camera that looks down by 15 degrees).',
       ),
       runM: number(
         2.5,
@@ -180,14 +180,14 @@ export const ruleTable = {
     parameters: { aboveKmh: aboveKmh(20) },
   },
   sidewalk: {
-    version: 1,
+    version: 2,
     act: 'sidewalk',
     name: { vi: 'Đi trên vỉa hè', en: 'Riding on the pavement' },
     text: {
       vi: 'Xe chạy dọc theo vỉa hè; đi cắt ngang để vào nhà thì không tính.',
       en: 'The vehicle travels along the pavement; crossing it to enter a house does not count.',
     },
-    parameters: { wayHeights: wayHeights(1.5), wayM: wayM(6), minS: seconds(1.2) },
+    parameters: { wayHeights: wayHeights(1.5), wayM: wayM(4), minS: seconds(0.8) },
   },
   'emergency-lane': {
     version: 1,

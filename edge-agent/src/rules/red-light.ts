@@ -11,6 +11,9 @@ import { heightsBeyond, metresBeyond } from './way.ts';
 /** Long vehicles are high too: the same metres are fewer of their heights. */
 const HEIGHT_FACTOR: Partial<Record<ObjectClass, number>> = { truck: 0.64, bus: 0.64 };
 
+/** Who came so far in so short a time is on its way: who waits beyond the line and starts on green never was. */
+const COMES = { heights: 0.12, s: 0.6 };
+
 /**
  * A vehicle that was before the stop line on red and went past it by a minimum way, all on red (Law 36/2024 Art. 11.4;
  * acts of Decree 168/2024, see the regulation tables). A light that is unknown, or changed in between, is no red light;
@@ -34,8 +37,15 @@ export function redLight(track: Track, line: SceneLine, situation: Situation): A
     if (metres !== undefined) return metres >= numbers.runM;
     return heightsBeyond(line, point) >= numbers.runHeights * (HEIGHT_FACTOR[track.class] ?? 1);
   };
+  const comes = (to: GroundPoint) =>
+    track.trajectory.some(
+      (from) =>
+        from.t < to.t &&
+        from.t >= to.t - COMES.s &&
+        heightsBeyond(line, to) >= heightsBeyond(line, from) + COMES.heights,
+    );
   const inTime = beyond.filter(({ t }) => t <= red.untilS);
-  const past = inTime.find((point) => isPast(point) && goesOn(point));
+  const past = inTime.find((point) => isPast(point) && comes(point) && goesOn(point));
   if (past) return { is: 'hit', beganS: metS, atS: past.t, signal };
   if (!red.over) return pending('not-far-enough');
   return clear(inTime.some(isPast) ? 'did-not-go-on' : 'not-far-enough');

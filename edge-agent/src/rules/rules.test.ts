@@ -152,7 +152,7 @@ describe('a stop line with a light', () => {
     });
     // Its front met the line before its ground point did, by 0.6 of its height.
     expect(hit?.beganS).toBeCloseTo(3.4);
-    expect(hit?.atS).toBeCloseTo(5, 0);
+    expect(hit?.atS).toBeCloseTo(4.5, 1);
   });
 
   test.each<[string, [SignalState, number][], number?]>([
@@ -236,6 +236,11 @@ describe('a stop line with a light', () => {
     expect(hit?.atS).toBeCloseTo(14, 0);
     expect(more).toEqual([]);
     expect(hits(early(waits(0.05, 30), 150), red)).toEqual([]);
+  });
+
+  test('who waits far beyond it until it is green ran no light', () => {
+    const told = hits(waits(0.06, 14.2), turnsGreen);
+    expect(told.map(({ rule }) => rule)).toEqual(['stop-line']);
   });
 
   test('waiting on the line itself is nothing', () => {

@@ -7,8 +7,8 @@ import { isSurelyFar, type FarEnough } from './way.ts';
 
 /** The ground point may be off by this part of the box’s width to either side. */
 const SIDEWAYS = 0.15;
-/** Travelling along a zone: at most this far from its length (0.6 is 53 degrees). */
-const ALONG_COSINE = 0.6;
+/** Travelling along a zone: at most this far from its length (37 degrees; in the picture, which skews them, 53). */
+const ALONG_COSINE = { metres: 0.8, picture: 0.6 };
 
 /** The newest run of looks in which the vehicle's middle was inside the polygon. */
 export function lastStay(track: Track, polygon: readonly NormPoint[], scene: Scene): GroundPoint[] {
@@ -43,23 +43,25 @@ export function travelled(
     (point) => point.t - first.t >= least.minS && isSurelyFar(scene, first, point, least),
   );
   if (!there) return clear(track.standing ? 'standing' : 'not-far-enough');
-  if (along) {
-    const way = unit([there.at[0] - first.at[0], there.at[1] - first.at[1]]);
-    if (Math.abs(dot(way, lengthOf(zone))) < ALONG_COSINE) return clear('other-direction');
-  }
+  if (along && !isAlong(zone, first, there, scene)) return clear('other-direction');
   return { beganS: first.t, atS: there.t };
 }
 
-/** The zone’s long direction: its own, or that between its two corners furthest apart. */
-function lengthOf({ direction, polygon }: SceneZone): NormPoint {
-  if (direction) return direction;
-  let best: NormPoint = [0, 0];
-  for (const a of polygon)
-    for (const b of polygon) {
-      const way: NormPoint = [b[0] - a[0], b[1] - a[1]];
-      if (Math.hypot(...way) > Math.hypot(...best)) best = way;
-    }
-  return unit(best);
+/** Does the way from `a` to `b` go along the zone? On the ground where it is known, else in the picture. */
+function isAlong(
+  { along, alongMetres }: SceneZone,
+  a: GroundPoint,
+  b: GroundPoint,
+  { ground }: Scene,
+): boolean {
+  if (ground && alongMetres && ground.reaches(a.at) && ground.reaches(b.at))
+    return cosine(ground.toMetres(a.at), ground.toMetres(b.at), alongMetres) >= ALONG_COSINE.metres;
+  return cosine(a.at, b.at, along) >= ALONG_COSINE.picture;
+}
+
+/** Of the angle between a way and a unit vector, whichever way along it. */
+function cosine(from: NormPoint, to: NormPoint, along: NormPoint): number {
+  return Math.abs(dot(unit([to[0] - from[0], to[1] - from[1]]), along));
 }
 
 function lastRun({ trajectory }: Track, isIn: (index: number, point: GroundPoint) => boolean): GroundPoint[] {

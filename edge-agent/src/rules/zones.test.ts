@@ -158,6 +158,15 @@ describe.each([true, false])('zones (known ground: %s)', (ground) => {
       [],
     ],
     [
+      'crosses it to a gate at an angle',
+      [
+        [5, 18],
+        [13, 26],
+      ],
+      'motorbike',
+      [],
+    ],
+    [
       'walks there',
       [
         [9, 10],
@@ -348,6 +357,15 @@ test.each(['lane', 'sidewalk'] as const)('who pushes a motorbike does not ride (
   expect(go(12)).toEqual([rule]);
   // A car that creeps is driven.
   expect(go(4.5, 'car')).toEqual([rule]);
+});
+
+test('eight metres of pavement show who rides along it, where the ground is known', () => {
+  const zone: Zone = { id: 'pavement', kind: 'sidewalk', polygon: area([7.5, 11], [10, 18]) };
+  const through: Metres[] = [
+    [9, 8],
+    [9, 30],
+  ];
+  expect(told([zone], true, drive(through, 'motorbike', { kmh: 18 }))).toEqual(['sidewalk']);
 });
 
 test('who waits far away does not go backwards because more of him is seen', () => {

@@ -1,6 +1,7 @@
 import type { Movement, ObjectClass, RuleSettings, SceneConfig, Schedule } from '@vamco/contracts';
 import { isArea, lineGeometry, unit, type LineGeometry, type NormPoint } from './geometry.ts';
 import { fitGround, isGround, type GroundMap } from './ground.ts';
+import { longDirection } from './strip.ts';
 
 /** What lines and zones have in common: whom a sign is about, and when it holds. */
 interface Place {
@@ -40,6 +41,9 @@ export interface SceneZone extends Place {
   /** Who waits at this signal is no offender. */
   signal: string | undefined;
   limitKmh: number | undefined;
+  /** Unit vector along the zone, either way: in the picture, and on the ground where all of it is known. */
+  along: NormPoint;
+  alongMetres: NormPoint | undefined;
 }
 
 /** The lamps of one signal, where the picture shows them: `[x, y, w, h]`, 0..1. */
@@ -78,7 +82,7 @@ export function createScene(config: SceneConfig): Scene {
       const geometry = lineGeometry(point(line.from), point(line.to), line.forward && point(line.forward));
       return isLine(geometry) ? [lineOf(line, geometry, ground)] : [];
     }),
-    zones: config.zones.map(zoneOf).filter(({ polygon }) => isArea(polygon)),
+    zones: config.zones.map((zone) => zoneOf(zone, ground)).filter(({ polygon }) => isArea(polygon)),
     signals: config.signals.map(({ id, lamps: { red, yellow, green } }) => ({
       id,
       lamps: [
@@ -113,13 +117,23 @@ function lineOf(
   };
 }
 
-function zoneOf(zone: SceneConfig['zones'][number]): SceneZone {
+function zoneOf(zone: SceneConfig['zones'][number], ground: GroundMap | undefined): SceneZone {
+  const polygon = zone.polygon.map(point);
+  const direction = zone.direction && unit(point(zone.direction));
   return {
     ...{ id: zone.id, kind: zone.kind, signal: zone.signal, when: zone.when, limitKmh: zone.limitKmh },
-    polygon: zone.polygon.map(point),
-    direction: zone.direction && unit(point(zone.direction)),
+    ...{ polygon, direction, along: direction ?? longDirection(polygon) },
+    alongMetres: ground && alongGround(polygon, direction, ground),
     classes: setOf(zone.classes),
   };
+}
+
+/** Along a zone on the ground, when all its corners lie where the map can be trusted. */
+function alongGround(polygon: NormPoint[], direction: NormPoint | undefined, ground: GroundMap) {
+  if (!polygon.every((corner) => ground.reaches(corner))) return undefined;
+  if (!direction) return longDirection(polygon.map((corner) => ground.toMetres(corner)));
+  const [a, b, c, d] = ground.scaleAt(middleOf(polygon));
+  return unit([a * direction[0] + b * direction[1], c * direction[0] + d * direction[1]]);
 }
 
 /** The line in metres, when both its ends lie where the map can be trusted. */
@@ -129,6 +143,11 @@ function onGround({ from, to, normal }: LineGeometry, ground: GroundMap): LineGe
   const [a, b, c, d] = ground.scaleAt(middle);
   const forward: NormPoint = [a * normal[0] + b * normal[1], c * normal[0] + d * normal[1]];
   return lineGeometry(ground.toMetres(from), ground.toMetres(to), forward);
+}
+
+function middleOf(corners: readonly NormPoint[]): NormPoint {
+  const sum = (axis: 0 | 1) => corners.reduce((total, corner) => total + corner[axis], 0) / corners.length;
+  return [sum(0), sum(1)];
 }
 
 const isLine = ({ from, to }: LineGeometry) => Math.hypot(to[0] - from[0], to[1] - from[1]) > 1e-3;
