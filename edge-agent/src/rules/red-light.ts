@@ -6,13 +6,14 @@ import { forwardCrossing, type Crossing } from './crossing.ts';
 import { possibleMovements } from './movement.ts';
 import { dependsOnMovement, redAt, type Red } from './red-phase.ts';
 import type { Situation } from './situation.ts';
+import { steady } from './stay.ts';
 import { heightsBeyond, metresBeyond } from './way.ts';
 
 /** Long vehicles are high too: the same metres are fewer of their heights. */
 const HEIGHT_FACTOR: Partial<Record<ObjectClass, number>> = { truck: 0.64, bus: 0.64 };
 
 /** Who came so far in so short a time is on its way: who waits beyond the line and starts on green never was. */
-const COMES = { heights: 0.12, s: 0.6 };
+const COMES = { heights: 0.16, s: 0.7 };
 
 /**
  * A vehicle that was before the stop line on red and went past it by a minimum way, all on red (Law 36/2024 Art. 11.4;
@@ -37,13 +38,11 @@ export function redLight(track: Track, line: SceneLine, situation: Situation): A
     if (metres !== undefined) return metres >= numbers.runM;
     return heightsBeyond(line, point) >= numbers.runHeights * (HEIGHT_FACTOR[track.class] ?? 1);
   };
-  const comes = (to: GroundPoint) =>
-    track.trajectory.some(
-      (from) =>
-        from.t < to.t &&
-        from.t >= to.t - COMES.s &&
-        heightsBeyond(line, to) >= heightsBeyond(line, from) + COMES.heights,
-    );
+  const comes = (to: GroundPoint) => {
+    const looks = track.trajectory.filter(({ t }) => t <= to.t && t >= to.t - COMES.s);
+    const ways = steady(looks).map((point) => heightsBeyond(line, point));
+    return (ways.at(-1) ?? 0) - Math.min(...ways) >= COMES.heights;
+  };
   const inTime = beyond.filter(({ t }) => t <= red.untilS);
   const past = inTime.find((point) => isPast(point) && comes(point) && goesOn(point));
   if (past) return { is: 'hit', beganS: metS, atS: past.t, signal };

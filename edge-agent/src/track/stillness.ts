@@ -9,9 +9,14 @@ const AWAY_LOOKS = 3;
 /** The place follows the looks slowly: the first one trembles as every other, and who creeps in a jam must leave it. */
 const FOLLOW = 0.02;
 
+/** Where it stands, and where the upper edge of its box is meanwhile. */
+interface Anchor extends Standing {
+  top: number;
+}
+
 /** Does a vehicle stand, and since when? Fed with each look at it. */
 export class Stillness {
-  #anchor: Standing | undefined;
+  #anchor: Anchor | undefined;
   /** When it was seen there last: who was hidden since may have driven on. */
   #thereS = 0;
   /** Looks elsewhere, newest last. */
@@ -23,12 +28,14 @@ export class Stillness {
       this.#away = [];
       this.#thereS = point.t;
       const [x, y] = anchor.at;
-      anchor.at = [x + FOLLOW * (point.at[0] - x), y + FOLLOW * (point.at[1] - y)];
+      const [dx, dy] = [point.at[0] - x, point.at[1] - y];
+      anchor.at = [x + FOLLOW * dx, point.hiddenBelow ? y : y + FOLLOW * dy];
+      anchor.top += FOLLOW * (topOf(point) - anchor.top);
     } else {
       this.#away.push(point);
       const isStanding = anchor && this.#thereS - anchor.sinceS >= STILL_S;
       if (!isStanding || this.#away.length >= AWAY_LOOKS) {
-        this.#anchor = { at: point.at, sinceS: point.t };
+        this.#anchor = { at: point.at, top: topOf(point), sinceS: point.t };
         this.#thereS = point.t;
         this.#away = [];
       }
@@ -38,9 +45,12 @@ export class Stillness {
   }
 }
 
-function isNear({ at }: Standing, point: GroundPoint): boolean {
-  return (
-    Math.abs(point.at[0] - at[0]) <= STILL_WIDTHS * point.width &&
-    Math.abs(point.at[1] - at[1]) <= STILL_HEIGHTS * point.height
-  );
+/** Of whose wheels are hidden the upper edge alone says where it is. */
+function isNear({ at, top }: Anchor, point: GroundPoint): boolean {
+  const away = point.hiddenBelow
+    ? Math.min(Math.abs(point.at[1] - at[1]), Math.abs(topOf(point) - top))
+    : Math.abs(point.at[1] - at[1]);
+  return Math.abs(point.at[0] - at[0]) <= STILL_WIDTHS * point.width && away <= STILL_HEIGHTS * point.height;
 }
+
+const topOf = ({ at, height }: GroundPoint) => at[1] - height;

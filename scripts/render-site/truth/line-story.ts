@@ -24,6 +24,10 @@ export class LineStory {
   /** The first moment at which it was past the line with all of it. */
   #pastOnRed?: number;
   #wasOverAtRed = false;
+  /** Where it goes is known: it turned, or is past the middle of the junction. */
+  #isGone = false;
+  /** The red in which it stood over the line went by. */
+  #isOver = false;
   #turned?: { way: 'left' | 'right' | 'back'; t: number };
   #last = 0;
 
@@ -52,13 +56,18 @@ export class LineStory {
       else this.#pastOnRed ??= t;
     }
     if (!onRed && isRed && rear < 0 && is > OVER_M) this.#wasOverAtRed = true;
+    if (this.#overrun !== undefined && !isRed) this.#isOver = true;
     const turned = turn(0, actor.heading);
     if (Math.abs(turned) >= TURNED_BACK)
       this.#turned = { way: 'back', t: this.#turned?.way === 'back' ? this.#turned.t : t };
     else if (Math.abs(turned) >= TURNED) this.#turned ??= { way: turned > 0 ? 'right' : 'left', t };
+    if (this.#turned || is > layout.stopLine) this.#isGone = true;
   }
 
-  /** The gravest of what it did. */
+  /**
+   * The gravest of what it did. Certain only once its outcome was there to be seen: who ran the light might still have
+   * turned right, as is permitted, and who stands over the line might still have run it.
+   */
   verdict(intent: string | undefined): Act | undefined {
     const met = this.#met;
     if (!met) return undefined;
@@ -75,7 +84,8 @@ export class LineStory {
     if (this.#ran !== undefined) {
       if (this.#turned?.way === 'right') return near('turns-right-on-red', this.#ran);
       if (intent === 'emergency-vehicle' || intent === 'officer-directs') return near(intent, this.#ran);
-      return { rule: 'red-light', ...common, moment: this.#ran, certain: met.redFor >= SURE_S };
+      const certain = met.redFor >= SURE_S && this.#isGone;
+      return { rule: 'red-light', ...common, moment: this.#ran, certain };
     }
     if (isFourWheeled && this.#turned && this.#turned.way !== 'right') {
       const rule = this.#turned.way === 'left' ? 'no-turn' : 'no-u-turn';
@@ -83,7 +93,8 @@ export class LineStory {
     }
     if (this.#overrun !== undefined) {
       if (intent === 'officer-directs') return { ...near(intent, this.#overrun), rule: 'stop-line' };
-      return { rule: 'stop-line', ...common, moment: this.#overrun, certain: met.redFor >= SURE_S };
+      const certain = met.redFor >= SURE_S && this.#isOver;
+      return { rule: 'stop-line', ...common, moment: this.#overrun, certain };
     }
     if (met.light === 'yellow') return near('yellow-crossing', met.t);
     if (this.#wasOverAtRed) return near('waits-on-line-since-green', met.t);

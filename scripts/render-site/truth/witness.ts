@@ -12,6 +12,12 @@ import { zoneStories, type ZoneStory } from './zone-story.ts';
 const FIRST_WALKER = 99_999;
 /** Part of a body that must be in view before it can be seen to do anything. */
 const SEEN = 0.4;
+/** Part of the time of an act in which its vehicle must be in view to swear to it. */
+const SWORN = 0.5;
+/** Who turns may wait in the junction for long, in full view: it is the turn itself that must be seen. */
+const TURN_S = 1.5;
+/** Of what is done so shortly before a clip ends nobody sees the end, s. */
+const TO_SPARE_S = 1;
 
 interface Watched {
   actor: ActorState;
@@ -27,6 +33,7 @@ export class Witness {
   readonly #truth: Truth;
   readonly #watched = new Map<number, Watched>();
   #redSince: number | undefined;
+  #last = 0;
 
   constructor(truth: Truth) {
     this.#truth = truth;
@@ -34,6 +41,7 @@ export class Witness {
 
   frame(t: number, light: string, actors: readonly ActorState[], seen: ReadonlyMap<number, SeenActor>): void {
     this.#redSince = light === 'red' ? (this.#redSince ?? t) : undefined;
+    this.#last = t;
     for (const actor of actors) {
       if (actor.id >= FIRST_WALKER) continue;
       const one = this.#watched.get(actor.id) ?? this.#meet(actor);
@@ -60,13 +68,22 @@ export class Witness {
         else if (sight.of(act.start, act.moment) > 0.05)
           this.#truth.violations.push({
             ...entry,
-            certain: act.certain && sight.of(act.start - 0.6, act.moment) >= 0.5,
+            certain: act.certain && this.#couldSwear(sight, act),
           });
       }
       this.#truth.violations.push(...riders.acts(actor).map((act) => ({ ...act, ...about })));
     }
     this.#truth.violations.sort((a, b) => a.moment - b.moment);
     this.#truth.nonViolations.sort((a, b) => a.moment - b.moment);
+  }
+
+  #couldSwear(
+    sight: Sight,
+    { rule, start, moment }: { rule: string; start: number; moment: number },
+  ): boolean {
+    const isSeen = (from: number) => sight.of(from, moment) >= SWORN;
+    const isTurn = rule === 'no-turn' || rule === 'no-u-turn';
+    return this.#last - moment >= TO_SPARE_S && isSeen(start - 0.6) && (!isTurn || isSeen(moment - TURN_S));
   }
 
   #meet(actor: ActorState): Watched {
