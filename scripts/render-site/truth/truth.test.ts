@@ -68,6 +68,27 @@ describe('the truth of a clip', () => {
     expect(truth.tracks.find(({ id }) => id === found?.track)?.intent).toBe(act);
   });
 
+  test('swears to no act that ends as the clip does', () => {
+    const plan = {
+      density: 0.3,
+      signal: { ...usualPlan, offsetS: 0 },
+      script: [{ atS: 0.5, act: 'sidewalk' as const }],
+    };
+    const moment = play(plan, 16).violations[0]?.moment ?? NaN;
+    const certain = (afterS: number) => play(plan, moment + afterS).violations.map((act) => act.certain);
+    expect(certain(2)).toEqual([true]);
+    expect(certain(0.5)).toEqual([false]);
+  });
+
+  test('swears to who stands over the stop line once the red is over: until then it may still run', () => {
+    const plan = { density: 0.6, seed: 8, breach: { 'stop-line': 0.9 } };
+    const whole = play(plan, 42).violations.filter(({ rule, certain }) => rule === 'stop-line' && certain);
+    const [first] = whole;
+    expect(first).toBeDefined();
+    const early = play(plan, (first?.moment ?? 0) + 1.5).violations;
+    expect(early.filter(({ rule }) => rule === 'stop-line').map(({ certain }) => certain)).toContain(false);
+  });
+
   test('calls nobody who only seems to break a rule', () => {
     const { violations, nonViolations } = play(
       {
