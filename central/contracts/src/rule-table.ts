@@ -144,7 +144,7 @@ export const ruleTable = {
     },
   },
   'wrong-way': {
-    version: 2,
+    version: 3,
     act: 'wrong-way',
     name: { vi: 'Đi ngược chiều', en: 'Wrong way' },
     text: {

@@ -344,7 +344,12 @@ test('a motorbike with which the track of a parked truck went on is no truck', (
   expect(told([noTrucks], true, { ...truck, trajectory: [...parked, ...goesOn(0.3)] })).toEqual([]);
 });
 
-test.each(['lane', 'sidewalk'] as const)('who pushes a motorbike does not ride (%s)', (kind) => {
+test.each([
+  ['lane', true],
+  ['lane', false],
+  ['sidewalk', true],
+  ['sidewalk', false],
+] as const)('who pushes a motorbike does not ride (%s, known ground: %s)', (kind, ground) => {
   const against: Metres[] = [
     [3, 32],
     [3, 12],
@@ -352,7 +357,7 @@ test.each(['lane', 'sidewalk'] as const)('who pushes a motorbike does not ride (
   const zone = kind === 'lane' ? lane() : { ...lane(), kind };
   const rule = kind === 'lane' ? 'wrong-way' : 'sidewalk';
   const go = (kmh: number, name: ObjectClass = 'motorbike') =>
-    told([zone], true, drive(against, name, { kmh }));
+    told([zone], ground, drive(against, name, { kmh }));
   expect(go(4.5)).toEqual([]);
   expect(go(12)).toEqual([rule]);
   // A car that creeps is driven.
