@@ -52,9 +52,7 @@ export function isRidden(scene: Scene, points: readonly GroundPoint[]): boolean 
     const metres = scene.ground && metresBetween(scene.ground, from, to);
     if (metres !== undefined) return (metres / seconds) * 3.6 >= RIDDEN_KMH;
     const [across, along] = [to.at[0] - from.at[0], to.at[1] - from.at[1]];
-    return (
-      Math.hypot(across / RIDDEN_HEIGHTS.across, along / RIDDEN_HEIGHTS.along) >= seconds * to.height
-    );
+    return Math.hypot(across / RIDDEN_HEIGHTS.across, along / RIDDEN_HEIGHTS.along) >= seconds * to.height;
   });
 }
 
