@@ -5,6 +5,16 @@ import { maskSvg } from './masks.ts';
 
 /** A preview travels over thin lines. */
 const MAX_BYTES = 60 * 1024;
+/**
+ * Ways to make one, best first. `share`: bytes of the copy for each byte of a still of the same size, as a camera's stills
+ * of 60 to 500 kB have it by day. Which one fits can be told beforehand, and one try costs as much as decoding a frame.
+ */
+const COPIES = [
+  { width: 1280, quality: 70, share: 0.87 },
+  { width: 1280, quality: 55, share: 0.7 },
+  { width: 960, quality: 55, share: 0.82 },
+  { width: 640, quality: 50, share: 0.9 },
+] as const;
 const LIMITS = { limitInputPixels: 40e6, failOn: 'error', sequentialRead: true } as const;
 sharp.cache(false);
 sharp.concurrency(1);
@@ -29,22 +39,28 @@ export function toMarked(frame: Buffer, marks: Marks, windows: Windows): Promise
   return draw(frame, (size) => maskSvg(windows, size) + marksSvg(marks, size));
 }
 
-/** A copy for reviewers: scaled and compressed until it is small enough. */
+/** A copy for reviewers: scaled and compressed as little as it must be to be small enough. */
 export async function shrink(frame: Buffer): Promise<Buffer> {
   if (frame.length <= MAX_BYTES) return frame;
-  for (const [width, quality] of [
-    [1280, 70],
-    [1280, 55],
-    [960, 55],
-    [640, 50],
-  ] as const) {
-    const still = await sharp(frame, LIMITS)
-      .resize({ width, withoutEnlargement: true })
-      .jpeg({ quality })
-      .toBuffer();
-    if (still.length <= MAX_BYTES || width === 640) return still;
+  const source = await sharp(frame, LIMITS).metadata();
+  const expected = COPIES.map(
+    ({ width, share }) => frame.length * share * Math.min(1, width / source.width) ** 2,
+  );
+  const made = new Map<number, Buffer>();
+  // How much larger than expected this picture's copies are: noise is lost in them, fine print is not.
+  let factor = 1;
+  for (;;) {
+    const fitting = expected.findIndex((bytes) => bytes * factor <= MAX_BYTES);
+    const next = fitting < 0 ? COPIES.length - 1 : fitting;
+    const { width, quality } = COPIES[next] ?? COPIES[0];
+    if (made.has(next)) break;
+    const resized = sharp(frame, LIMITS).resize({ width, withoutEnlargement: true });
+    const copy = await resized.jpeg({ quality }).toBuffer();
+    made.set(next, copy);
+    factor = copy.length / (expected[next] ?? copy.length);
   }
-  return frame;
+  const copies = COPIES.flatMap((_, index) => made.get(index) ?? []);
+  return copies.find(({ length }) => length <= MAX_BYTES) ?? copies.at(-1) ?? frame;
 }
 
 interface Size {

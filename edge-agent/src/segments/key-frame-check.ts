@@ -16,6 +16,8 @@ const ARGUMENTS = [
     '-protocol_whitelist',
     'pipe',
   ],
+  // Nobody sees these pictures: smooth edges are not asked for.
+  ...['-skip_loop_filter', 'all'],
   ...['-f', 'matroska', '-analyzeduration', '0', '-probesize', '5000000', '-i', 'pipe:0'],
   ...['-fps_mode', 'passthrough', '-f', 'null', '-'],
 ];
