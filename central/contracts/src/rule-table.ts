@@ -153,7 +153,7 @@ export const ruleTable = {
     },
     parameters: {
       wayHeights: wayHeights(1),
-      wayM: wayM(4),
+      wayM: wayM(3),
       minS: seconds(0.8),
       overtakingHeights: number(
         2.5,

@@ -1,4 +1,4 @@
-import { side, type NormPoint } from '../scene/geometry.ts';
+import { dot, side, type NormPoint } from '../scene/geometry.ts';
 import type { GroundMap } from '../scene/ground.ts';
 import type { Scene, SceneLine } from '../scene/scene.ts';
 import type { GroundPoint } from '../track/track.ts';
@@ -43,15 +43,19 @@ const RIDDEN_WAY = { wayHeights: 0.5, wayM: 2 };
  */
 const RIDDEN_HEIGHTS = { across: 0.7, along: 0.4 };
 
-/** Does any part of the way show that a two-wheeler is ridden and not pushed? */
-export function isRidden(scene: Scene, points: readonly GroundPoint[]): boolean {
+/**
+ * Does any part of the way show that a two-wheeler is ridden and not pushed?
+ * @param sense only what it does in this direction of the picture counts
+ */
+export function isRidden(scene: Scene, points: readonly GroundPoint[], sense?: NormPoint): boolean {
   return points.some((from, index) => {
     const to = points.slice(index + 1).find((point) => isSurelyFar(scene, from, point, RIDDEN_WAY));
     if (!to) return false;
+    const [across, along] = [to.at[0] - from.at[0], to.at[1] - from.at[1]];
+    if (sense && dot([across, along], sense) <= 0) return false;
     const seconds = to.t - from.t;
     const metres = scene.ground && metresBetween(scene.ground, from, to);
     if (metres !== undefined) return (metres / seconds) * 3.6 >= RIDDEN_KMH;
-    const [across, along] = [to.at[0] - from.at[0], to.at[1] - from.at[1]];
     return Math.hypot(across / RIDDEN_HEIGHTS.across, along / RIDDEN_HEIGHTS.along) >= seconds * to.height;
   });
 }

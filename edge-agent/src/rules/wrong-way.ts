@@ -48,7 +48,10 @@ export function wrongWay(track: Track, zone: SceneZone, situation: Situation): A
     return next && ahead(point) - ahead(next) > MAX_STEP * (ahead(turn) - ahead(last));
   });
   if (jumps) return clear('too-short');
-  if (familyOf(track.class) === 'two-wheeler' && !isRidden(situation.scene, steps))
+  if (
+    familyOf(track.class) === 'two-wheeler' &&
+    !isRidden(situation.scene, steps, [-direction[0], -direction[1]])
+  )
     return clear('walking-pace');
   const outside = track.trajectory.at(-stay.length - 1);
   const cameIn = outside && stay[0] && isBySide(zone.polygon, direction, outside.at, stay[0].at);

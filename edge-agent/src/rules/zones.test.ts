@@ -364,6 +364,31 @@ test.each([
   expect(go(4.5, 'car')).toEqual([rule]);
 });
 
+test('who pushes against the lane, and whose track goes on with one who rides along it, is not accused', () => {
+  const there = (way: Metres[], kmh: number) => drive(way, 'motorbike', { kmh }).trajectory;
+  const pushes = there(
+    [
+      [3, 34],
+      [3, 18],
+    ],
+    4.5,
+  );
+  const endS = pushes.at(-1)?.t ?? 0;
+  const rides = there(
+    [
+      [3, 18],
+      [3, 25],
+    ],
+    25,
+  ).map((point) => ({ ...point, t: point.t + endS + 0.125, frame: point.frame + pushes.length }));
+  const track = drive([
+    [3, 34],
+    [3, 18],
+  ]);
+  const whole: Track = { ...track, class: 'motorbike', trajectory: [...pushes, ...rides] };
+  expect(told([lane()], true, whole)).toEqual([]);
+});
+
 test('eight metres of pavement show who rides along it, where the ground is known', () => {
   const zone: Zone = { id: 'pavement', kind: 'sidewalk', polygon: area([7.5, 11], [10, 18]) };
   const through: Metres[] = [
