@@ -151,6 +151,22 @@ test('a reference speed is held against the way that was really gone', () => {
   expect(speeds.errors[0]).toBeCloseTo(1.2);
 });
 
+test('a reference speed is that of the vehicle which the track followed then', () => {
+  const what = truth();
+  // The left one drives, the right one stands; the track lay on the right one before, and for longer.
+  for (const { t, objects } of what.frames) if (objects[0]) objects[0][11] = Math.round(800 * t);
+  const on = (t: number, box: typeof left | typeof right): Told['frames'][number] => ({
+    ...{ t, tracks: [[7, ...box]] },
+  });
+  const speed = { fromS: 4, toS: 5, kmh: 29, low: 28, high: 30 };
+  const { speeds } = judgeOthers(what, {
+    ...nothing,
+    frames: [on(1, right), on(2, right), on(3, right), on(4, left), on(5, left)],
+    passages: [{ t: 5, line: 'main', direction: 'forward', track: 7, speed }],
+  });
+  expect(speeds).toMatchObject({ held: 1, all: 1 });
+});
+
 test('riders are judged on near motorbikes, helmets where the number is right', () => {
   const near = { class: 'motorbike', intent: 'normal', largest: [0, 0, 50, 90] } as const;
   const there = truth({

@@ -14,8 +14,10 @@ export interface SpeedFigures {
 export function judgeSpeeds(truth: Truth, told: Told, whereabouts: Whereabouts): SpeedFigures {
   const figures: SpeedFigures = { held: 0, all: 0, errors: [] };
   for (const { speed, track } of told.passages) {
-    const [body] = whereabouts.bodiesOf(track);
-    if (!speed || body === undefined) continue;
+    if (!speed) continue;
+    // Who it followed then: a track may have gone on with another vehicle before or since.
+    const [body] = whereabouts.bodiesOf(track, speed.fromS, speed.toS);
+    if (body === undefined) continue;
     const real = meanKmh(truth, body, speed.fromS, speed.toS);
     if (real === undefined) continue;
     figures.all += 1;

@@ -8,7 +8,8 @@ const SAME = 0.25;
 /** Says which body of the truth a box or a track lies on. */
 export class Whereabouts {
   readonly #truth: Truth;
-  readonly #bodies = new Map<number, Map<number, number>>();
+  /** Track → the body that it lay on in each frame. */
+  readonly #seen = new Map<number, { t: number; body: number }[]>();
 
   constructor(truth: Truth, told: Told) {
     this.#truth = truth;
@@ -16,9 +17,9 @@ export class Whereabouts {
       for (const [id, ...box] of tracks) {
         const body = this.bodyAt(t, box);
         if (body === undefined) continue;
-        const votes = this.#bodies.get(id) ?? new Map<number, number>();
-        votes.set(body, (votes.get(body) ?? 0) + 1);
-        this.#bodies.set(id, votes);
+        const seen = this.#seen.get(id) ?? [];
+        seen.push({ t, body });
+        this.#seen.set(id, seen);
       }
     }
   }
@@ -37,8 +38,11 @@ export class Whereabouts {
     return best?.id;
   }
 
-  /** All bodies that a track lay on, the one it lay on longest first. */
-  bodiesOf(track: number): number[] {
-    return [...(this.#bodies.get(track) ?? [])].sort((a, b) => b[1] - a[1]).map(([body]) => body);
+  /** All bodies that a track lay on in a stretch of time, the one it lay on longest first. */
+  bodiesOf(track: number, fromS = -Infinity, toS = Infinity): number[] {
+    const votes = new Map<number, number>();
+    for (const { t, body } of this.#seen.get(track) ?? [])
+      if (t >= fromS && t <= toS) votes.set(body, (votes.get(body) ?? 0) + 1);
+    return [...votes].sort((a, b) => b[1] - a[1]).map(([body]) => body);
   }
 }

@@ -38,6 +38,16 @@ export function middleOf(track: Track, index: number, { ground }: Scene): NormPo
   return [point.at[0], point.at[1] - (HALF * (along * length + across * width)) / metresPerY];
 }
 
+/**
+ * The looks at a vehicle since `sinceS`, each with its middle for its place: as the view of it turns, the lower edge of its
+ * box wanders along the body, which looks like more or less speed.
+ */
+export function middlesOf(track: Track, scene: Scene, sinceS: number): GroundPoint[] {
+  return track.trajectory.flatMap((point, index) =>
+    point.t < sinceS ? [] : [{ ...point, at: middleOf(track, index, scene) }],
+  );
+}
+
 /** Unit vector of the way to this look, metres; undefined for who stands. */
 function headingAt(path: readonly GroundPoint[], index: number, ground: GroundMap): NormPoint | undefined {
   const [from, to] = [path[Math.max(0, index - LOOKS_BACK)], path[index]];

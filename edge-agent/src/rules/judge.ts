@@ -1,5 +1,5 @@
 import { ruleIds, type Exemption, type Schedule } from '@vamco/contracts';
-import { referenceSpeed, type Speed } from '../scene/reference-speed.ts';
+import { referenceSpeed, SPEED_WINDOW_S, type Speed } from '../scene/reference-speed.ts';
 import type { Scene } from '../scene/scene.ts';
 import { inForce, NO_HOLIDAYS, type Holidays } from '../scene/schedule.ts';
 import type { SignalTimeline } from '../signals/signal-timeline.ts';
@@ -13,6 +13,7 @@ import type { RidersOf } from './riders.ts';
 import { riderRules } from './riding.ts';
 import type { RuleHit, RuleVerdict } from './rule-hit.ts';
 import { questionsOf, type Question } from './rules.ts';
+import { middlesOf } from './footprint.ts';
 import { isSameVehicle } from './same-vehicle.ts';
 import { numbersOf, type Lights, type Situation } from './situation.ts';
 import { StandingBook } from './standing-book.ts';
@@ -140,7 +141,8 @@ export class Judge {
   #speedOf(track: Track): Speed | undefined {
     const { ground } = this.#scene;
     if (!ground || track.class === 'person') return undefined;
-    const speed = referenceSpeed(track.trajectory, ground);
+    const fromS = (track.trajectory.at(-1)?.t ?? 0) - SPEED_WINDOW_S;
+    const speed = referenceSpeed(middlesOf(track, this.#scene, fromS), ground);
     return 'refused' in speed ? undefined : speed;
   }
 

@@ -3,6 +3,7 @@ import { referenceSpeed } from '../scene/reference-speed.ts';
 import type { Track } from '../track/track.ts';
 import { clear, pending, type Answer } from './answer.ts';
 import { notMeant, type AllNumbers, type Situation } from './situation.ts';
+import { middlesOf } from './footprint.ts';
 import { lastStay } from './stay.ts';
 
 /** Bands, gravest first. */
@@ -27,7 +28,7 @@ export function speed(
   if (!scene.ground || !first) return clear('not-met');
   const other = notMeant(track, zone, first.t, situation);
   if (other) return other;
-  const measured = referenceSpeed(stay, scene.ground);
+  const measured = referenceSpeed(middlesOf(track, scene, first.t), scene.ground);
   if ('refused' in measured) return pending('speed-unknown');
   const above = measured.low - zone.limitKmh;
   if (bandOf(above, numbers) !== rule) return clear('not-too-fast');

@@ -18,8 +18,8 @@ export interface NoSpeed {
   refused: 'too-few-looks' | 'too-short' | 'unknown-ground' | 'too-inexact';
 }
 
-/** The newest looks that are used, and how few are too few. */
-const WINDOW_S = 2.5;
+/** The newest looks that are used, seconds, and how few are too few. */
+export const SPEED_WINDOW_S = 2.5;
 const MIN_LOOKS = 6;
 const MIN_WAY_M = 5;
 /** An interval wider than this part of the speed to either side is no answer. */
@@ -54,7 +54,7 @@ interface Look {
  */
 export function referenceSpeed(points: readonly GroundPoint[], ground: GroundMap): Speed | NoSpeed {
   const toS = points.at(-1)?.t ?? 0;
-  const used = points.filter((point) => point.t >= toS - WINDOW_S && ground.covers(point.at));
+  const used = points.filter((point) => point.t >= toS - SPEED_WINDOW_S && ground.covers(point.at));
   if (used.length < MIN_LOOKS)
     return { refused: points.length < MIN_LOOKS ? 'too-few-looks' : 'unknown-ground' };
   const kept = withoutOutliers(used, ground);
