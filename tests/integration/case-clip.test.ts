@@ -51,7 +51,9 @@ beforeAll(async () => {
       expect(vamco('bundle', '--data', data, '--case', number ?? '', '--out', zip).stderr).toBe('');
       files = unpack(readFileSync(zip));
       const { clip, asked } = record().body;
-      if ('file' in clip && clip.fromMs <= asked.fromMs && clip.missingMs === 0) {
+      // Where the recording begins anew its stream has a gap: a clip that ends there is rightly shorter.
+      const isWhole = 'file' in clip && clip.fromMs <= asked.fromMs && clip.toMs >= asked.toMs;
+      if (isWhole && clip.missingMs === 0) {
         writeFileSync(clipFile, files.get('files/clip.mp4') ?? '');
         return;
       }
