@@ -77,6 +77,7 @@ export class Witness {
     this.#truth.nonViolations.sort((a, b) => a.moment - b.moment);
   }
 
+  /** Would one who sees this clip alone swear to the act? */
   #couldSwear(
     sight: Sight,
     { rule, start, moment }: { rule: string; start: number; moment: number },
