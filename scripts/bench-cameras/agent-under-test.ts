@@ -1,8 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { parseEnv } from 'node:util';
 import { ruleIds, type BoxHealthReportedV1, type ViolationDetectedV1 } from '@vamco/contracts';
 import Database from 'better-sqlite3';
 import { parse, stringify } from 'yaml';
@@ -67,8 +68,7 @@ export class AgentUnderTest {
     const args = ['agent', '--site', site, '--data', join(data, 'agent'), '--log', 'info'];
     const child = spawn(process.execPath, [join(root, 'edge-agent/bin/vamco.js'), ...args], {
       stdio: ['ignore', 'ignore', 'pipe'],
-      // As the README of the agent tells technicians.
-      env: { ...process.env, MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '262144' },
+      env: { ...process.env, ...environmentOfBoxes() },
     });
     return new AgentUnderTest(data, child, central.kill);
   }
@@ -127,6 +127,15 @@ export class AgentUnderTest {
       db.close();
     }
   }
+}
+
+/** What `firmware-config` gives the agent on a box. Throws where the allocator that it names is not installed. */
+function environmentOfBoxes(): NodeJS.Dict<string> {
+  const env = parseEnv(readFileSync(join(root, 'firmware-config/agent.env'), 'utf8'));
+  // The loader goes on without a library that it cannot find, with a line on stderr.
+  if (spawnSync('true', { env: { ...process.env, ...env } }).stderr.length > 0)
+    throw new Error(`${env['LD_PRELOAD'] ?? ''} is missing: type "apt-get install libjemalloc2"`);
+  return env;
 }
 
 /** The demo's junction before every camera: its rules, plates and evidence are at work, too. */
