@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import type { CameraFault } from '../camera-fault.ts';
+import { CatchUp } from './catch-up.ts';
+import { beginsKeyPicture } from './key-packet.ts';
 import { RtpTimeline } from './rtp-timeline.ts';
 import { RtspClient, type RtspTarget } from './rtsp-client.ts';
 import { interleavedHead, RtspReader, rtspText, type RtspItem } from './rtsp-message.ts';
@@ -17,6 +19,7 @@ interface Reader {
   /** Waits for the first packet: the answer to PLAY names its time stamp. */
   asked: { sequence: string; session: string } | undefined;
   playing: boolean;
+  readonly catchUp: CatchUp;
 }
 
 export interface RelayEvents {
@@ -31,7 +34,7 @@ export interface RelayEvents {
 /**
  * Stands between one camera and its decoder. The camera's side speaks with password, pinned address and bounds;
  * the decoder's side is a stream on loopback with a random name, a cleaned description and no sound, for one
- * reader or two that both get all of it. So no password is in any argument list, and nothing in a stream can send the decoder elsewhere.
+ * reader or two that both get all of it, but what they are too slow for (`catch-up.ts`). So no password is in any argument list, and nothing in a stream can send the decoder elsewhere.
  */
 export class RtspRelay {
   readonly media: VideoMedia;
@@ -45,6 +48,8 @@ export class RtspRelay {
   #early: Buffer[] | undefined = [];
   #earlyBytes = 0;
   #asked = false;
+  #bytes = 0;
+  #streamS = 0;
   #closed = false;
 
   private constructor(client: RtspClient, media: VideoMedia, server: Server, expected: number) {
@@ -107,11 +112,29 @@ export class RtspRelay {
       return;
     }
     const stampS = this.timeline.packet(bytes);
-    if (stampS !== undefined) events.onPicture(stampS);
+    this.#bytes += bytes.length;
+    if (stampS !== undefined) {
+      this.#streamS = Math.max(this.#streamS, stampS);
+      events.onPicture(stampS);
+    }
     const head = interleavedHead(0, bytes.length);
     if (this.#early) this.#keepEarly(head, bytes);
-    for (const { socket, playing } of this.#readers) if (playing) send(socket, [head, bytes]);
+    this.#handOn(head, bytes, stampS !== undefined);
     for (const reader of this.#readers) if (reader.asked) this.#answerPlay(reader);
+  }
+
+  #handOn(head: Buffer, bytes: Buffer, begins: boolean): void {
+    const isKey = beginsKeyPicture(bytes, this.media.codec) || (begins && this.media.codec === 'JPEG');
+    const passing = {
+      streamS: this.#streamS,
+      begins,
+      isKey,
+      bytesPerS: this.#bytes / Math.max(1, this.#streamS),
+    };
+    for (const { socket, playing, catchUp } of this.#readers) {
+      if (!playing) continue;
+      if (catchUp.admits({ ...passing, backlogBytes: socket.writableLength })) send(socket, [head, bytes]);
+    }
   }
 
   #keepEarly(head: Buffer, bytes: Buffer): void {
@@ -127,7 +150,7 @@ export class RtspRelay {
       socket.destroy();
       return;
     }
-    const reader: Reader = { socket, asked: undefined, playing: false };
+    const reader: Reader = { socket, asked: undefined, playing: false, catchUp: new CatchUp() };
     this.#readers.push(reader);
     const messages = new RtspReader();
     socket.on('data', (chunk) => {
@@ -187,7 +210,7 @@ export class RtspRelay {
   }
 }
 
-/** What comes in one go is handed on in one go; who reads too slowly gets no more. */
+/** What comes in one go is handed on in one go; who reads nothing at all is given up. */
 function send(socket: Socket, parts: readonly Buffer[]): void {
   if (!socket.writable) return;
   if (socket.writableLength > MAX_BACKLOG_BYTES) {

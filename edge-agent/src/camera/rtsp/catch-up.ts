@@ -1,0 +1,48 @@
+/** A reader that is so far behind, seconds of the stream, lets pictures go, */
+const BEHIND_S = 3;
+/** but never for less than this: a key picture of a large camera comes in one go. */
+const LEAST_BYTES = 1_000_000;
+/** Who has just begun has the stream's beginning to read first. */
+const BEGINS_S = 10;
+/** Streams that are refreshed bit by bit have no key picture: after so long it goes on with any. */
+const NO_KEY_S = 12;
+
+/** One packet, as the relay sees it. */
+export interface Passing {
+  /** Seconds of the stream so far, by its time stamps. */
+  streamS: number;
+  /** A picture begins with it. */
+  begins: boolean;
+  /** A picture that needs no other begins with it. */
+  isKey: boolean;
+  /** What the reader has not taken yet. */
+  backlogBytes: number;
+  /** What the stream brings. */
+  bytesPerS: number;
+}
+
+/**
+ * What a reader that cannot keep up gets: whole pictures until it is three seconds behind, then nothing until the next key
+ * picture that it has room for. Without it a busy box would decode what was half a minute ago, and hold all that waits. Pure.
+ */
+export class CatchUp {
+  #sinceS: number | undefined;
+  #skippingS: number | undefined;
+  /** How often pictures were let go. */
+  skips = 0;
+
+  admits({ streamS, begins, isKey, backlogBytes, bytesPerS }: Passing): boolean {
+    this.#sinceS ??= streamS;
+    const most = Math.max(LEAST_BYTES, BEHIND_S * bytesPerS);
+    if (this.#skippingS !== undefined) {
+      const goesOn = isKey || (begins && streamS - this.#skippingS >= NO_KEY_S);
+      if (!goesOn || backlogBytes > most / 2) return false;
+      this.#skippingS = undefined;
+    } else if (begins && streamS - this.#sinceS >= BEGINS_S && backlogBytes > most) {
+      this.#skippingS = streamS;
+      this.skips += 1;
+      return false;
+    }
+    return true;
+  }
+}
