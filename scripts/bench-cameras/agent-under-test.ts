@@ -66,7 +66,8 @@ export class AgentUnderTest {
     const uplink = { broker: `mqtt://127.0.0.1:${ready.mqttPort}`, media: ready.url };
     writeFileSync(site, siteFile(model, cameras, uplink, without));
     const args = ['agent', '--site', site, '--data', join(data, 'agent'), '--log', 'info'];
-    const child = spawn(process.execPath, [join(root, 'edge-agent/bin/vamco.js'), ...args], {
+    const collects = ['--expose-gc', '--import', join(import.meta.dirname, 'collect-on-signal.mjs')];
+    const child = spawn(process.execPath, [...collects, join(root, 'edge-agent/bin/vamco.js'), ...args], {
       stdio: ['ignore', 'ignore', 'pipe'],
       env: { ...process.env, ...environmentOfBoxes() },
     });

@@ -2,7 +2,6 @@ import { median, signed } from '../bench/figures.ts';
 import type { CameraRates } from './analysed-rates.ts';
 import type { CaptureCheck } from './capture-times.ts';
 import type { ClipFigures } from './clips.ts';
-import { memoryFigures } from './memory-figures.ts';
 import type { Sample } from './process-sampler.ts';
 import { slopeOf } from './slope.ts';
 
@@ -24,7 +23,6 @@ export function resourceFigures(samples: readonly Sample[]): Figure[] {
   const cores =
     one && other ? (1000 * (other.cpuS - one.cpuS)) / Math.max(1, other.atMs - one.atMs) : Number.NaN;
   return [
-    ...memoryFigures(samples),
     {
       name: 'open file descriptors: first and last tenth (medians), highest, slope',
       measured: `${first} → ${last}, ${Math.max(...open)}, ${signed(drift.perHour)} ± ${drift.error.toFixed(1)} an hour`,

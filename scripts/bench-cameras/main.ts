@@ -13,6 +13,8 @@ import { captureTimes } from './capture-times.ts';
 import { cutClips, playInChromium } from './clips.ts';
 import { comeAndGo } from './come-and-go.ts';
 import * as figures from './figures.ts';
+import { HeldMemory } from './held-memory.ts';
+import { memoryFigures } from './memory-figures.ts';
 import { ProcessSampler } from './process-sampler.ts';
 import { startRecording } from './recording-pipeline.ts';
 
@@ -38,10 +40,11 @@ const options = new Command('bench:cameras')
     'detector; two cores carry six cameras with the small one',
     'road-user-detector-small',
   )
+  .option('--held <file>', 'write what memory was held when (ms and MB, tab-separated)')
   .option('--json', 'the figures as JSON')
   .option('--out <file>', 'write the table (Markdown) here as well')
   .parse()
-  .opts<{ minutes: number; cameras: number; model: string; json?: boolean; out?: string }>();
+  .opts<{ minutes: number; cameras: number; model: string; held?: string; json?: boolean; out?: string }>();
 
 const began = Date.now();
 const say = (text: string) => {
@@ -86,6 +89,8 @@ async function measure(): Promise<figures.Figure[]> {
   scratch.keep(agent);
   const sampler = new ProcessSampler(agent.pid);
   scratch.keep(sampler);
+  const held = new HeldMemory(agent.pid);
+  scratch.keep(held);
   say(`${cameras.length} cameras play; warming up`);
   await agent.livesFor(warmMs);
   const warm = Date.now();
@@ -100,8 +105,8 @@ async function measure(): Promise<figures.Figure[]> {
     if (evil) say(`the evil camera was met ${evil.done.length} times: ${evil.done.join(', ')}`);
     met += evil?.done.length ?? 0;
     await evil?.stop();
-    const { residentMb = 0, descriptors = 0 } = sampler.samples.at(-1) ?? {};
-    say(`window ${number + 1} of ${windows}: ${residentMb.toFixed(0)} MB, ${descriptors} descriptors`);
+    const [mb, files] = [held.samples.at(-1)?.y ?? 0, sampler.samples.at(-1)?.descriptors ?? 0];
+    say(`window ${number + 1} of ${windows}: ${mb.toFixed(0)} MB held, ${files} descriptors`);
   }
 
   const evil = await startEvil(evilPort, met);
@@ -109,7 +114,12 @@ async function measure(): Promise<figures.Figure[]> {
   const until = began + totalMs;
   const waits = await Promise.all(cameras.map((camera) => comeAndGo(camera, agent, until, say)));
   await agent.livesFor(until - Date.now());
-  const resources = figures.resourceFigures(sampler.since(warm));
+  const resources = [
+    ...memoryFigures(sampler.since(warm), held.samples),
+    ...figures.resourceFigures(sampler.since(warm)),
+  ];
+  if (options.held)
+    writeFileSync(options.held, held.samples.map(({ atMs, y }) => `${atMs}\t${y}\n`).join(''));
 
   say('cutting clips while the box works on');
   const recording = startRecording(cameras[0]?.streamUrl ?? '', join(dir, 'recording'));
