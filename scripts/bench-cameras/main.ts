@@ -109,13 +109,14 @@ async function measure(): Promise<figures.Figure[]> {
     say(`window ${number + 1} of ${windows}: ${mb.toFixed(0)} MB held, ${files} descriptors`);
   }
 
+  const steadyUntil = Date.now();
   const evil = await startEvil(evilPort, met);
   scratch.keep(evil);
   const until = began + totalMs;
   const waits = await Promise.all(cameras.map((camera) => comeAndGo(camera, agent, until, say)));
   await agent.livesFor(until - Date.now());
   const resources = [
-    ...memoryFigures(sampler.since(warm), held.samples),
+    ...memoryFigures(sampler.since(warm), held.samples, steadyUntil),
     ...figures.resourceFigures(sampler.since(warm)),
   ];
   if (options.held)

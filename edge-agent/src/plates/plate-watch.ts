@@ -51,6 +51,8 @@ interface Watched extends LookState {
 
 /** Looks a second and camera: about 70 ms of one core. */
 export const PLATE_LOOKS_PER_SECOND = 8;
+/** From this width on a plate is as readable as it gets. */
+const CLEAR_PX = 80;
 /** A plate may hang out of its vehicle’s box a little. */
 const AROUND = { sides: 0.06, above: 0.04, below: 0.08 };
 const vehicles: readonly string[] = ['car', 'motorbike', 'bus', 'truck'] satisfies VehicleClass[];
@@ -174,8 +176,10 @@ export class PlateWatch {
     if (plate) watched.found += 1;
     if (!plate || !look) return;
     watched.reads += 1;
-    const quality = plate.score * Math.min(1, quadSize(plate.corners).width / 80);
-    watched.vote.add(look, quality);
+    const size = quadSize(plate.corners).width / CLEAR_PX;
+    const quality = plate.score * Math.min(1, size);
+    // Of a passage the widest looks tell most: many small ones, read wrong, outvoted two that were right.
+    watched.vote.add(look, quality * size);
     watched.score = Math.max(watched.score, plate.score);
     const { calibration } = vision.reader.entry;
     watched.confidence = watched.vote.claim(calibration.vote, 0, watched.carrier)?.confidence ?? 0;

@@ -27,7 +27,7 @@ export class PlateVote {
     return this.#looks.length;
   }
 
-  /** @param quality how good the look is apart from its text: the finder's score or sharpness, 0..1 */
+  /** @param quality how good the look is apart from its text, by the finder's score and its size: 1 is usual */
   add(look: PlateLook, quality: number): void {
     const decoded = decodeLook(look);
     if (!decoded) return;
