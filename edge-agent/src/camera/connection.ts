@@ -129,7 +129,7 @@ export class Connection {
     const { wanted, sink, log } = this.#parts;
     if (!wanted.segments || !this.#relay) return;
     this.#recorder = runRecorder(
-      { ...input, ...wanted.segments },
+      { ...input, input: this.#relay.wholeUrl, ...wanted.segments },
       {
         onSegment: (segment) => {
           sink.segment(segment);

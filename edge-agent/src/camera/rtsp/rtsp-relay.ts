@@ -14,12 +14,15 @@ const MAX_BACKLOG_BYTES = 16_000_000;
 /** What is kept of the beginning for a reader that is still starting. */
 const MAX_EARLY_BYTES = 8_000_000;
 
+const WHOLE = 'whole';
+
 interface Reader {
   socket: Socket;
   /** Waits for the first packet: the answer to PLAY names its time stamp. */
   asked: { sequence: string; session: string } | undefined;
   playing: boolean;
-  readonly catchUp: CatchUp;
+  /** None for who wants all of it, however late. */
+  catchUp: CatchUp | undefined;
 }
 
 export interface RelayEvents {
@@ -91,7 +94,12 @@ export class RtspRelay {
     }
   }
 
-  /** For each of the readers, once. */
+  /** For a recorder: no picture is let go, or it would be missing in the evidence without a word. */
+  get wholeUrl(): string {
+    return `${this.url}/${WHOLE}`;
+  }
+
+  /** For each of the readers, once; who falls behind is let catch up. */
   get url(): string {
     const { port } = this.#server.address() as AddressInfo;
     return `rtsp://127.0.0.1:${port}/${this.#name}`;
@@ -133,7 +141,8 @@ export class RtspRelay {
     };
     for (const { socket, playing, catchUp } of this.#readers) {
       if (!playing) continue;
-      if (catchUp.admits({ ...passing, backlogBytes: socket.writableLength })) send(socket, [head, bytes]);
+      if (catchUp?.admits({ ...passing, backlogBytes: socket.writableLength }) ?? true)
+        send(socket, [head, bytes]);
     }
   }
 
@@ -175,6 +184,7 @@ export class RtspRelay {
     }
     switch (request.method) {
       case 'DESCRIBE':
+        if (request.url === this.wholeUrl) reader.catchUp = undefined;
         reply({ 'Content-Type': 'application/sdp' }, sdpOf(this.media, this.#control));
         return;
       case 'SETUP':
