@@ -9,18 +9,18 @@ function play(takes: (streamS: number) => number, seconds: number, keyEvery = 20
   for (let picture = 0; picture < seconds * 10; picture += 1) {
     const streamS = picture / 10;
     backlogBytes = Math.max(0, backlogBytes - takes(streamS) / 10);
-    const isKey = picture % keyEvery === 0;
+    const isKey = () => picture % keyEvery === 0;
     if (!catchUp.admits({ streamS, begins: true, isKey, backlogBytes, bytesPerS: 1_000_000 })) continue;
     backlogBytes += 100_000;
     most = Math.max(most, backlogBytes);
     got.push(picture);
   }
   const resumed = got.filter((picture, index) => index > 0 && picture !== (got[index - 1] ?? 0) + 1);
-  return { got, most, resumed, skips: catchUp.skips };
+  return { got, most, resumed };
 }
 
 test('who keeps up gets every picture', () => {
-  expect(play(() => 2_000_000, 60)).toMatchObject({ skips: 0, resumed: [] });
+  expect(play(() => 2_000_000, 60).got).toHaveLength(600);
 });
 
 test('who takes half of the stream is never much more than three seconds behind, and goes on with key pictures alone', () => {
@@ -32,8 +32,8 @@ test('who takes half of the stream is never much more than three seconds behind,
 });
 
 test('who begins with much to read keeps the beginning', () => {
-  const { skips } = play((streamS) => (streamS < 6 ? 0 : 5_000_000), 30);
-  expect(skips).toBe(0);
+  const { got } = play((streamS) => (streamS < 6 ? 0 : 5_000_000), 30);
+  expect(got).toHaveLength(300);
 });
 
 test('a stream without key pictures goes on after a while', () => {

@@ -13,8 +13,8 @@ export interface Passing {
   streamS: number;
   /** A picture begins with it. */
   begins: boolean;
-  /** A picture that needs no other begins with it. */
-  isKey: boolean;
+  /** Does a picture that needs no other begin with it? Asked only of who lets pictures go. */
+  isKey: () => boolean;
   /** What the reader has not taken yet. */
   backlogBytes: number;
   /** What the stream brings. */
@@ -28,19 +28,17 @@ export interface Passing {
 export class CatchUp {
   #sinceS: number | undefined;
   #skippingS: number | undefined;
-  /** How often pictures were let go. */
-  skips = 0;
 
   admits({ streamS, begins, isKey, backlogBytes, bytesPerS }: Passing): boolean {
     this.#sinceS ??= streamS;
     const most = Math.max(LEAST_BYTES, BEHIND_S * bytesPerS);
     if (this.#skippingS !== undefined) {
-      const goesOn = isKey || (begins && streamS - this.#skippingS >= NO_KEY_S);
-      if (!goesOn || backlogBytes > most / 2) return false;
+      if (backlogBytes > most / 2) return false;
+      const hasNoKeys = streamS - this.#skippingS >= NO_KEY_S;
+      if (!isKey() && !(begins && hasNoKeys)) return false;
       this.#skippingS = undefined;
     } else if (begins && streamS - this.#sinceS >= BEGINS_S && backlogBytes > most) {
       this.#skippingS = streamS;
-      this.skips += 1;
       return false;
     }
     return true;

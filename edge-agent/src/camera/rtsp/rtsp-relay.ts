@@ -14,6 +14,7 @@ const MAX_BACKLOG_BYTES = 16_000_000;
 /** What is kept of the beginning for a reader that is still starting. */
 const MAX_EARLY_BYTES = 8_000_000;
 
+/** Last part of the address of who wants every picture. */
 const WHOLE = 'whole';
 
 interface Reader {
@@ -37,7 +38,8 @@ export interface RelayEvents {
 /**
  * Stands between one camera and its decoder. The camera's side speaks with password, pinned address and bounds;
  * the decoder's side is a stream on loopback with a random name, a cleaned description and no sound, for one
- * reader or two that both get all of it, but what they are too slow for (`catch-up.ts`). So no password is in any argument list, and nothing in a stream can send the decoder elsewhere.
+ * reader or two: a recorder gets all of it, a decoder what it is not too slow for (`catch-up.ts`). So no password is in any
+ * argument list, and nothing in a stream can send the decoder elsewhere.
  */
 export class RtspRelay {
   readonly media: VideoMedia;
@@ -132,11 +134,11 @@ export class RtspRelay {
   }
 
   #handOn(head: Buffer, bytes: Buffer, begins: boolean): void {
-    const isKey = beginsKeyPicture(bytes, this.media.codec) || (begins && this.media.codec === 'JPEG');
+    const { codec } = this.media;
     const passing = {
       streamS: this.#streamS,
       begins,
-      isKey,
+      isKey: () => (codec === 'JPEG' ? begins : beginsKeyPicture(bytes, codec)),
       bytesPerS: this.#bytes / Math.max(1, this.#streamS),
     };
     for (const { socket, playing, catchUp } of this.#readers) {
