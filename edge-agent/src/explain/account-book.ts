@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { keepStatements } from '../base/keep-statements.ts';
+import { SMALL_CACHE } from '../base/small-cache.ts';
 import type { Account, PlateFunnel, RidersFunnel } from './account.ts';
 import type { RuleVerdict } from '../rules/rule-hit.ts';
 import { plateStep } from './account.ts';
@@ -150,6 +151,7 @@ function open(file: string): Database.Database {
   try {
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = OFF');
+    db.pragma(SMALL_CACHE);
     db.exec(SCHEMA);
     const columns = db.prepare<[], string>("SELECT name FROM pragma_table_info('accounts')").pluck().all();
     if (!columns.includes('riders')) db.exec('ALTER TABLE accounts ADD COLUMN riders TEXT');

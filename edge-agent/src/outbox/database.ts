@@ -3,6 +3,7 @@ import Database from 'better-sqlite3';
 import { AgentError } from '../base/errors.ts';
 import { keepStatements } from '../base/keep-statements.ts';
 import type { Logger } from '../base/log.ts';
+import { SMALL_CACHE } from '../base/small-cache.ts';
 import { codeOf } from './errors.ts';
 import { migrations } from './migrations.ts';
 
@@ -21,6 +22,7 @@ export function openDatabase(file: string, log: Logger): Db {
     db.pragma('locking_mode = EXCLUSIVE');
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = FULL');
+    db.pragma(SMALL_CACHE);
     const verdict = db.pragma('quick_check', { simple: true });
     if (verdict !== 'ok') throw Object.assign(new Error(String(verdict)), { code: 'SQLITE_CORRUPT' });
     migrate(db, file);

@@ -5,7 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { mediaProof, SEALED_MEDIA_TYPE } from '@vamco/contracts';
 import { backoffMs } from '../base/backoff.ts';
 import type { Logger } from '../base/log.ts';
-import { httpCall } from './http-put.ts';
+import { withinTime } from '../base/within-time.ts';
+import { httpCall, type HttpCall } from './http-put.ts';
 
 const IDLE_MS = 500;
 const TIMEOUT_MS = 60_000;
@@ -106,12 +107,12 @@ export class MediaUploader {
       cert: readFileSync(tls.cert),
       key: readFileSync(tls.key),
     };
-    const common = () => ({
-      tls: certificates,
-      signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
-    });
+    const call = (what: Omit<HttpCall, 'tls' | 'signal'>) =>
+      withinTime(signal, TIMEOUT_MS, (inTime) =>
+        httpCall(url, { ...what, tls: certificates, signal: inTime }),
+      );
 
-    const head = await httpCall(url, { method: 'HEAD', headers: { authorization }, ...common() });
+    const head = await call({ method: 'HEAD', headers: { authorization } });
     if (head.status === 401) throw new Error('the centre does not know this box: enrol it');
     const offset = head.status === 200 ? Number(head.headers['upload-offset'] ?? 0) : 0;
     // All bytes there is not yet a file there: the centre may have died before it checked and registered
@@ -125,7 +126,7 @@ export class MediaUploader {
         ...{ 'content-type': type, 'content-length': body.length },
       };
       if (body.length < bytes) headers['content-range'] = `bytes ${from}-${from + body.length - 1}/${bytes}`;
-      const { status } = await httpCall(url, { method: 'PUT', headers, body, ...common() });
+      const { status } = await call({ method: 'PUT', headers, body });
       if (status === 202 && from + PIECE < bytes) continue;
       if (status === 200 || status === 201) return;
       const reason = `the centre answered ${status}`;
