@@ -1,8 +1,9 @@
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { residentMb } from './process-sampler.ts';
 
-const EVERY_MS = 15_000;
+const EVERY_MS = 5_000;
 /** jemalloc gives freed pages back within a second of the collection; then for so long the least is taken. */
-const [GIVEN_BACK_MS, LOOKED_AT_MS, LOOK_EVERY_MS] = [1_500, 3_000, 200];
+const [GIVEN_BACK_MS, LOOKED_AT_MS, LOOK_EVERY_MS] = [1_000, 3_500, 200];
 
 /**
  * What a process holds: its resident memory right after its garbage was collected. Resident memory alone comes and goes by
@@ -10,13 +11,17 @@ const [GIVEN_BACK_MS, LOOKED_AT_MS, LOOK_EVERY_MS] = [1_500, 3_000, 200];
  * The process must run with `collect-on-signal.mjs`.
  */
 export class HeldMemory {
-  /** Megabytes, every 15 seconds. */
+  /** Megabytes, every five seconds. */
   readonly samples: { atMs: number; y: number }[] = [];
   readonly #pid: number;
+  readonly #file: string | undefined;
   readonly #timers = new Set<NodeJS.Timeout>();
 
-  constructor(pid: number) {
+  /** @param file gets every sample as it comes: Unix ms and megabytes, tab-separated */
+  constructor(pid: number, file?: string) {
     this.#pid = pid;
+    this.#file = file;
+    if (file) writeFileSync(file, '');
     this.#timers.add(
       setInterval(() => {
         this.#look();
@@ -42,8 +47,13 @@ export class HeldMemory {
       if (sinceMs < GIVEN_BACK_MS + LOOKED_AT_MS) return;
       clearInterval(timer);
       this.#timers.delete(timer);
-      if (Number.isFinite(least)) this.samples.push({ atMs, y: least });
+      if (Number.isFinite(least)) this.#keep(atMs, least);
     }, LOOK_EVERY_MS);
     this.#timers.add(timer);
+  }
+
+  #keep(atMs: number, y: number): void {
+    this.samples.push({ atMs, y });
+    if (this.#file) appendFileSync(this.#file, `${atMs}\t${y}\n`);
   }
 }

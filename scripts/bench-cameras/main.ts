@@ -21,6 +21,8 @@ import { startRecording } from './recording-pipeline.ts';
 const ANALYSED_FPS = 5;
 /** Health is told every 30 s: a window must hold at least two reports. */
 const WINDOW_MS = 80_000;
+/** Some fifty returns; of a short run it is two fifths. */
+const COME_AND_GO_MS = 12 * 60_000;
 const CLIPS = 12;
 const CLIPS_IN_CHROMIUM = 3;
 
@@ -68,8 +70,9 @@ try {
 async function measure(): Promise<figures.Figure[]> {
   const totalMs = options.minutes * 60_000;
   const warmMs = Math.min(150_000, totalMs / 4);
-  const windows = Math.max(2, 2 * Math.round((0.6 * (totalMs - warmMs)) / WINDOW_MS / 2));
-  const windowMs = Math.max(WINDOW_MS, (0.6 * (totalMs - warmMs)) / windows);
+  const steadyMs = totalMs - warmMs - Math.min(COME_AND_GO_MS, 0.4 * (totalMs - warmMs));
+  const windows = Math.max(2, 2 * Math.round(steadyMs / WINDOW_MS / 2));
+  const windowMs = Math.max(WINDOW_MS, steadyMs / windows);
 
   say('encoding the clip');
   const clip = join(dir, 'counted.mp4');
@@ -89,7 +92,7 @@ async function measure(): Promise<figures.Figure[]> {
   scratch.keep(agent);
   const sampler = new ProcessSampler(agent.pid);
   scratch.keep(sampler);
-  const held = new HeldMemory(agent.pid);
+  const held = new HeldMemory(agent.pid, options.held);
   scratch.keep(held);
   say(`${cameras.length} cameras play; warming up`);
   await agent.livesFor(warmMs);
@@ -119,8 +122,6 @@ async function measure(): Promise<figures.Figure[]> {
     ...memoryFigures(sampler.since(warm), held.samples, steadyUntil),
     ...figures.resourceFigures(sampler.since(warm)),
   ];
-  if (options.held)
-    writeFileSync(options.held, held.samples.map(({ atMs, y }) => `${atMs}\t${y}\n`).join(''));
 
   say('cutting clips while the box works on');
   const recording = startRecording(cameras[0]?.streamUrl ?? '', join(dir, 'recording'));

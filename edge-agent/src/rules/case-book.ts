@@ -1,4 +1,4 @@
-import { ruleIds, ruleTable } from '@vamco/contracts';
+import { ruleIds, ruleTable, type RuleId } from '@vamco/contracts';
 import type { RuleHit } from './rule-hit.ts';
 
 interface Case {
@@ -13,9 +13,14 @@ const HOLD_S = 3;
 
 const gravity = ({ rule }: Pick<RuleHit, 'rule'>) => ruleIds.indexOf(rule);
 
+/** Who stands has ended whatever it did while it moved. */
+const STANDING: readonly RuleId[] = ['stop-no-stopping-sign', 'park-no-parking-sign'];
+
 /**
  * One vehicle is one case: the gravest act names it and the others are listed in it. A lesser act waits a little for
- * a graver one that may still be decided; a graver act that comes later is told once more, with the first one listed.
+ * a graver one that may still be decided. What comes later is told once more, with the first one listed, when it is
+ * graver, or an act of its own: a stop or parking begun when all that was told was over (each act is fined: Law on
+ * Handling of Administrative Violations 15/2012, 3.1.d).
  */
 export class CaseBook {
   readonly #cases = new Map<number, Case>();
@@ -46,8 +51,9 @@ export class CaseBook {
     one.held = [];
     const before = [...one.told];
     one.told.push(first, ...others);
+    const isItsOwn = STANDING.includes(first.rule) && before.every((told) => told.atS < first.beganS);
     // Told already, and nothing graver: it adds nothing.
-    if (before.some((told) => gravity(told) <= gravity(first))) return undefined;
+    if (!isItsOwn && before.some((told) => gravity(told) <= gravity(first))) return undefined;
     const also = [...others, ...before].map(({ rule, zone }) => ({ rule, zone }));
     return also.length > 0 ? { ...first, also } : first;
   }

@@ -58,6 +58,24 @@ describe.each([true, false])('standing (known ground: %s)', (ground) => {
     ]);
   });
 
+  test('who stops after another act that was graver is told of both', () => {
+    const closed = [
+      [2, 12],
+      [6, 12],
+      [6, 20],
+      [2, 20],
+    ].map(([e = 0, n = 0]) => mast.see([e, n]).map((value) => Math.min(1, Math.max(0, value))));
+    const zones = [
+      { id: 'kerb', kind: 'no-stopping' as const, polygon: kerb },
+      { id: 'closed', kind: 'no-entry' as const, polygon: closed },
+    ];
+    const scene = aScene({ zones, ...(ground && { ground: mast.ground() }) });
+    expect(toldOf(play(scene, [stops(1, 34, 40)]).hits)).toEqual([
+      'no-entry',
+      'stop-no-stopping-sign + no-entry',
+    ]);
+  });
+
   test('where only parking is forbidden a stop is nothing', () => {
     const zone = { kind: 'no-parking' as const };
     expect(run([stops(1, 24, 40)], zone)).toEqual([]);
