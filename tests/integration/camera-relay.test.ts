@@ -20,7 +20,8 @@ const targetOf = (url: string) => {
 async function relayFor(readers: number): Promise<RtspRelay> {
   const camera = await startSimulatedCamera(join(root, 'tests/fixtures/rendered/demo.mp4'), { main: {} });
   running.push(() => camera.stop());
-  const quiet = { onPicture: () => undefined, onCameraClock: () => undefined, onEnd: () => undefined };
+  const nothing = () => undefined;
+  const quiet = { onPicture: nothing, onCameraClock: nothing, onLetGo: nothing, onEnd: nothing };
   const relay = await RtspRelay.open(targetOf(camera.url), quiet, readers);
   running.push(() => {
     relay.close();

@@ -51,6 +51,7 @@ export function watchStream(
       described: () => undefined,
       arriving: () => undefined,
       cameraClock: () => undefined,
+      letGo: () => undefined,
     }),
     clock: systemClock,
     log: pino({ level: 'trace', base: null }, { write: (line: string) => log.push(line) }),

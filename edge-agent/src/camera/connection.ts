@@ -32,6 +32,8 @@ export interface FrameSink {
   arriving(stampS: number): void;
   /** The camera's own clock at a stamp, Unix milliseconds. */
   cameraClock(cameraMs: number, stampS: number): void;
+  /** The box was too busy to decode so many seconds of the stream. */
+  letGo(seconds: number): void;
 }
 
 export interface ConnectionParts {
@@ -110,6 +112,9 @@ export class Connection {
         },
         onCameraClock: (cameraMs, stampS) => {
           sink.cameraClock(cameraMs, stampS);
+        },
+        onLetGo: (seconds) => {
+          sink.letGo(seconds);
         },
         onEnd: (fault) => {
           this.#fault = fault;

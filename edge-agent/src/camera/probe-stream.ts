@@ -58,6 +58,7 @@ export async function probeStream(
         },
         arriving: () => seen.arrivals.push(clock.now()),
         cameraClock: (cameraMs) => (seen.clockOffsetMs = Math.round(cameraMs - clock.utcMs())),
+        letGo: () => undefined,
         chunk: () => undefined,
         segment: () => undefined,
       },

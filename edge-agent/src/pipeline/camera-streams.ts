@@ -123,7 +123,7 @@ export class CameraStreams {
   }
 
   #newSink(): FrameSink {
-    const { clock, onConnection, onDescribed, onArriving } = this.#parts;
+    const { camera, clock, onConnection, onDescribed, onArriving } = this.#parts;
     const main = this.#main?.stills;
     this.#intake?.close();
     if (!main) this.#ring.restart();
@@ -155,6 +155,9 @@ export class CameraStreams {
         onArriving();
       },
       cameraClock: () => undefined,
+      letGo: (seconds) => {
+        this.#skipped += Math.round(seconds * camera.detectFps);
+      },
     };
   }
 
@@ -178,6 +181,7 @@ export class CameraStreams {
         streamClock.arriving(stampS);
       },
       cameraClock: () => undefined,
+      letGo: () => undefined,
     };
   }
 

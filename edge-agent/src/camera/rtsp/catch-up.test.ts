@@ -3,7 +3,10 @@ import { CatchUp } from './catch-up.ts';
 
 /** Ten pictures a second of 100 kB, a key picture every two seconds; the reader takes `takes` bytes a second. */
 function play(takes: (streamS: number) => number, seconds: number, keyEvery = 20) {
-  const catchUp = new CatchUp();
+  let letGoS = 0;
+  const catchUp = new CatchUp((s) => {
+    letGoS += s;
+  });
   const got: number[] = [];
   let [backlogBytes, most] = [0, 0];
   for (let picture = 0; picture < seconds * 10; picture += 1) {
@@ -16,11 +19,20 @@ function play(takes: (streamS: number) => number, seconds: number, keyEvery = 20
     got.push(picture);
   }
   const resumed = got.filter((picture, index) => index > 0 && picture !== (got[index - 1] ?? 0) + 1);
-  return { got, most, resumed };
+  return { got, most, resumed, letGoS };
 }
 
 test('who keeps up gets every picture', () => {
-  expect(play(() => 2_000_000, 60).got).toHaveLength(600);
+  const { got, letGoS } = play(() => 2_000_000, 60);
+  expect(got).toHaveLength(600);
+  expect(letGoS).toBe(0);
+});
+
+test('what is let go is counted, as seconds of the stream', () => {
+  // Once: between twenty and thirty seconds nothing is read.
+  const { got, letGoS } = play((streamS) => (streamS > 20 && streamS < 30 ? 0 : 5_000_000), 60);
+  expect(letGoS).toBeGreaterThan(4);
+  expect(letGoS * 10).toBeCloseTo(600 - got.length, 6);
 });
 
 test('who takes half of the stream is never much more than three seconds behind, and goes on with key pictures alone', () => {

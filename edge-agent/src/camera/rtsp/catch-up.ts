@@ -26,8 +26,14 @@ export interface Passing {
  * picture that it has room for. Without it a busy box would decode what was half a minute ago, and hold all that waits. Pure.
  */
 export class CatchUp {
+  readonly #onLetGo: (seconds: number) => void;
   #sinceS: number | undefined;
   #skippingS: number | undefined;
+
+  /** @param onLetGo the reader goes on, so many seconds of the stream were let go before */
+  constructor(onLetGo: (seconds: number) => void) {
+    this.#onLetGo = onLetGo;
+  }
 
   admits({ streamS, begins, isKey, backlogBytes, bytesPerS }: Passing): boolean {
     this.#sinceS ??= streamS;
@@ -36,6 +42,7 @@ export class CatchUp {
       if (backlogBytes > most / 2) return false;
       const hasNoKeys = streamS - this.#skippingS >= NO_KEY_S;
       if (!isKey() && !(begins && hasNoKeys)) return false;
+      this.#onLetGo(streamS - this.#skippingS);
       this.#skippingS = undefined;
     } else if (begins && streamS - this.#sinceS >= BEGINS_S && backlogBytes > most) {
       this.#skippingS = streamS;

@@ -31,6 +31,8 @@ export interface RelayEvents {
   onPicture(stampS: number): void;
   /** The camera said what its clock shows at a time stamp of the stream; Unix milliseconds. */
   onCameraClock(cameraMs: number, stampS: number): void;
+  /** A decoder that was too slow goes on; so many seconds of the stream never reached it. */
+  onLetGo(seconds: number): void;
   /** Once: the camera is gone. */
   onEnd(fault: CameraFault): void;
 }
@@ -48,6 +50,7 @@ export class RtspRelay {
   readonly #server: Server;
   readonly #name = randomBytes(12).toString('hex');
   readonly #expected: number;
+  readonly #events: RelayEvents;
   readonly #readers: Reader[] = [];
   /** Everything so far, until all who are expected have it. */
   #early: Buffer[] | undefined = [];
@@ -57,9 +60,16 @@ export class RtspRelay {
   #streamS = 0;
   #closed = false;
 
-  private constructor(client: RtspClient, media: VideoMedia, server: Server, expected: number) {
+  private constructor(
+    client: RtspClient,
+    media: VideoMedia,
+    server: Server,
+    expected: number,
+    events: RelayEvents,
+  ) {
     this.#client = client;
     this.#expected = expected;
+    this.#events = events;
     this.media = media;
     this.timeline = new RtpTimeline(media.clockRate);
     this.#server = server;
@@ -74,7 +84,7 @@ export class RtspRelay {
     const holder: { relay?: RtspRelay } = {};
     const client = new RtspClient(target, {
       onPacket: (channel, bytes) => {
-        if (holder.relay) holder.relay.#packet(channel, bytes, events);
+        if (holder.relay) holder.relay.#packet(channel, bytes);
       },
       onEnd: (fault) => {
         holder.relay?.close();
@@ -88,7 +98,7 @@ export class RtspRelay {
       });
       server.listen(0, '127.0.0.1');
       await once(server, 'listening');
-      holder.relay = new RtspRelay(client, media, server, readers);
+      holder.relay = new RtspRelay(client, media, server, readers, events);
       return holder.relay;
     } catch (error) {
       client.close();
@@ -115,17 +125,17 @@ export class RtspRelay {
     this.#client.close();
   }
 
-  #packet(channel: 0 | 1, bytes: Buffer, events: RelayEvents): void {
+  #packet(channel: 0 | 1, bytes: Buffer): void {
     if (channel === 1) {
       const report = this.timeline.senderReport(bytes);
-      if (report) events.onCameraClock(report.cameraMs, report.stampS);
+      if (report) this.#events.onCameraClock(report.cameraMs, report.stampS);
       return;
     }
     const stampS = this.timeline.packet(bytes);
     this.#bytes += bytes.length;
     if (stampS !== undefined) {
       this.#streamS = Math.max(this.#streamS, stampS);
-      events.onPicture(stampS);
+      this.#events.onPicture(stampS);
     }
     const head = interleavedHead(0, bytes.length);
     if (this.#early) this.#keepEarly(head, bytes);
@@ -161,7 +171,10 @@ export class RtspRelay {
       socket.destroy();
       return;
     }
-    const reader: Reader = { socket, asked: undefined, playing: false, catchUp: new CatchUp() };
+    const catchUp = new CatchUp((seconds) => {
+      this.#events.onLetGo(seconds);
+    });
+    const reader: Reader = { socket, asked: undefined, playing: false, catchUp };
     this.#readers.push(reader);
     const messages = new RtspReader();
     socket.on('data', (chunk) => {
