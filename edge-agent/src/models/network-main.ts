@@ -10,7 +10,12 @@ const { bytes } = workerData as Opening;
 const say = (message: Opened | Answer, give: ArrayBuffer[] = []) => parentPort?.postMessage(message, give);
 
 try {
-  const session = await InferenceSession.create(bytes, { intraOpNumThreads: 1, logSeverityLevel: 3 });
+  const session = await InferenceSession.create(bytes, {
+    intraOpNumThreads: 1,
+    logSeverityLevel: 3,
+    // A plan of the memory for each shape that ever came, kept for ever: 8 MB more a network, and not a moment faster.
+    enableMemPattern: false,
+  });
   parentPort?.on('message', (question: Question) => void answer(session, question));
   say({ ready: true });
 } catch (error) {

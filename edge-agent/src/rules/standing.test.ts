@@ -6,12 +6,15 @@ import { StreetCamera, type Metres } from '../../../tests/support/street.ts';
 import type { Track } from '../track/track.ts';
 
 const mast = new StreetCamera({ pitch: 20, height: 8, focal: 0.7 });
-const kerb = [
-  [2, 12],
-  [6, 12],
-  [6, 50],
-  [2, 50],
-].map(([e = 0, n = 0]) => mast.see([e, n]).map((value) => Math.min(1, Math.max(0, value))));
+/** The lane along the kerb, from the mast up to so many metres, as the camera sees it. */
+const laneTo = (north: number) =>
+  [
+    [2, 12],
+    [6, 12],
+    [6, north],
+    [2, north],
+  ].map(([e = 0, n = 0]) => mast.see([e, n]).map((value) => Math.min(1, Math.max(0, value))));
+const kerb = laneTo(50);
 const sceneOf = (parts: Partial<SceneConfig['zones'][number]>, ground: boolean) =>
   aScene({
     signals: [{ id: 'main', lamps: { red: [0, 0, 0.1, 0.1] } }],
@@ -59,15 +62,9 @@ describe.each([true, false])('standing (known ground: %s)', (ground) => {
   });
 
   test('who stops after another act that was graver is told of both', () => {
-    const closed = [
-      [2, 12],
-      [6, 12],
-      [6, 20],
-      [2, 20],
-    ].map(([e = 0, n = 0]) => mast.see([e, n]).map((value) => Math.min(1, Math.max(0, value))));
     const zones = [
       { id: 'kerb', kind: 'no-stopping' as const, polygon: kerb },
-      { id: 'closed', kind: 'no-entry' as const, polygon: closed },
+      { id: 'closed', kind: 'no-entry' as const, polygon: laneTo(20) },
     ];
     const scene = aScene({ zones, ...(ground && { ground: mast.ground() }) });
     expect(toldOf(play(scene, [stops(1, 34, 40)]).hits)).toEqual([

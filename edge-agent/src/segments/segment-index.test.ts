@@ -1,14 +1,21 @@
 import { expect, test } from 'vitest';
-import { gapsMs, segmentName, segmentsWithin, segmentTimes, tooMany, type Segment } from './segment-index.ts';
+import {
+  gapsMs,
+  segmentName,
+  segmentsWithin,
+  segmentTimes,
+  tooMany,
+  wholeTimes,
+  type Segment,
+} from './segment-index.ts';
 
-const at = (startMs: number, endMs = startMs + 2_000): Segment => ({
-  ...{ file: segmentName({ startMs, endMs }), startMs, endMs },
-  bytes: 100,
-});
+const at = (startMs: number, endMs = startMs + 2_000): Segment => ({ startMs, endMs, bytes: 100 });
 
 test('a name gives its times back, and other files none', () => {
   const times = { startMs: 1_795_578_593_230, endMs: 1_795_578_595_730 };
   expect(segmentTimes(segmentName(times))).toEqual(times);
+  const exact = { startMs: 1_795_578_593_230.6, endMs: 1_795_578_595_730.1 };
+  expect(segmentTimes(segmentName(exact))).toEqual(wholeTimes(exact));
   expect(['part-000000001.mkv', 'a-b.mkv', '1795578593230-12.mp4'].map(segmentTimes)).toEqual([
     undefined,
     undefined,

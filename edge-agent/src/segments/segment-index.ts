@@ -1,18 +1,29 @@
-/** One complete piece of a stream on the disk; times are UTC, Unix milliseconds. */
+/**
+ * One complete piece of a stream on the disk; times are UTC, whole Unix milliseconds. Its name follows from them: thousands of
+ * pieces are known, and their names would be most of what is kept of them.
+ */
 export interface Segment {
-  file: string;
   startMs: number;
   endMs: number;
   bytes: number;
 }
 
+export type SegmentTimes = Pick<Segment, 'startMs' | 'endMs'>;
+
+/** The times of a piece as its name can hold them. */
+export function wholeTimes({ startMs, endMs }: SegmentTimes): SegmentTimes {
+  const start = Math.round(startMs);
+  return { startMs: start, endMs: start + Math.max(1, Math.round(endMs - startMs)) };
+}
+
 /** File name of a segment; the whole index is in the names, so that it survives a restart. */
-export function segmentName({ startMs, endMs }: Pick<Segment, 'startMs' | 'endMs'>): string {
-  return `${Math.round(startMs)}-${Math.max(1, Math.round(endMs - startMs))}.mkv`;
+export function segmentName(times: SegmentTimes): string {
+  const { startMs, endMs } = wholeTimes(times);
+  return `${startMs}-${endMs - startMs}.mkv`;
 }
 
 /** Reads a name back; undefined for other files. */
-export function segmentTimes(name: string): Pick<Segment, 'startMs' | 'endMs'> | undefined {
+export function segmentTimes(name: string): SegmentTimes | undefined {
   const [, start, duration] = /^(\d{10,16})-(\d{1,8})\.mkv$/.exec(name) ?? [];
   if (start === undefined || duration === undefined) return undefined;
   return { startMs: Number(start), endMs: Number(start) + Number(duration) };

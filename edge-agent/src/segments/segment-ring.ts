@@ -7,7 +7,15 @@ import { MARGIN_MS } from './clip-plan.ts';
 import { cutClip, type Clip } from './cut-clip.ts';
 import { extentOf } from './extent.ts';
 import { readOpenPiece, type PiecePlace } from './pieces-at-hand.ts';
-import { segmentName, segmentsWithin, segmentTimes, tooMany, type Segment } from './segment-index.ts';
+import {
+  segmentName,
+  segmentsWithin,
+  segmentTimes,
+  tooMany,
+  wholeTimes,
+  type Segment,
+  type SegmentTimes,
+} from './segment-index.ts';
 
 /** Clips are the first thing to give way: this part of the disk stays free of them. */
 const LEAVE_FREE = 0.2;
@@ -38,7 +46,7 @@ export class SegmentRing {
     for (const name of readdirSync(dir)) {
       const times = segmentTimes(name);
       const file = join(dir, name);
-      if (times) this.#segments.push({ file, ...times, bytes: statSync(file).size });
+      if (times) this.#segments.push({ ...times, bytes: statSync(file).size });
       // Being written when the program ended: its times are not known.
       else if (/^(part|left)-/.test(name)) rmSync(file, { force: true });
     }
@@ -110,9 +118,11 @@ export class SegmentRing {
   }
 
   readonly #places = (fromMs: number, toMs: number): PiecePlace[] => {
-    const places = segmentsWithin(this.#segments, fromMs - EARLIER_MS, toMs).map(
-      ({ file, startMs }): PiecePlace => ({ file, startMs: () => startMs, grows: false }),
-    );
+    const places = segmentsWithin(this.#segments, fromMs - EARLIER_MS, toMs).map((segment): PiecePlace => ({
+      file: this.#file(segment),
+      startMs: () => segment.startMs,
+      grows: false,
+    }));
     const open = this.#open;
     if (open) places.push({ file: join(this.dir, open.name), startMs: open.toUtc, grows: true });
     return places;
@@ -139,10 +149,14 @@ export class SegmentRing {
       await unlink(join(this.dir, name)).catch(() => undefined);
       return;
     }
-    const file = join(this.dir, segmentName({ startMs, endMs }));
-    await rename(join(this.dir, name), file);
-    this.#segments.push({ file, startMs, endMs, bytes: (await stat(file)).size });
+    const times = wholeTimes({ startMs, endMs });
+    await rename(join(this.dir, name), this.#file(times));
+    this.#segments.push({ ...times, bytes: (await stat(this.#file(times))).size });
     await this.#makeRoom();
+  }
+
+  #file(times: SegmentTimes): string {
+    return join(this.dir, segmentName(times));
   }
 
   #inTurn(work: () => Promise<void>): Promise<void> {
@@ -156,7 +170,7 @@ export class SegmentRing {
     const lackingBytes = Math.max(0, blocks * bsize * LEAVE_FREE - bavail * bsize);
     const gone = new Set(tooMany(this.#segments, Math.min(this.#budgetBytes, this.bytes - lackingBytes)));
     this.#segments = this.#segments.filter((segment) => !gone.has(segment));
-    for (const { file } of gone) await unlink(file).catch(() => undefined);
+    for (const segment of gone) await unlink(this.#file(segment)).catch(() => undefined);
   }
 }
 
