@@ -13,7 +13,7 @@ import { EventTimes } from './pipeline/event-times.ts';
 import { loadCalendars } from './config/load-calendars.ts';
 import { decodeSparingly } from './decode/picture.ts';
 import { Detector } from './detect/detector.ts';
-import { DetectorEntry } from './detect/detector-entry.ts';
+import { readDetector } from './detect/read-detector.ts';
 import { ModelEntry, readModel, type ModelFile } from './models/model-file.ts';
 import { ClipShelf } from './evidence/clip-shelf.ts';
 import { Sealer } from './evidence/sealer.ts';
@@ -58,7 +58,7 @@ export async function runAgent(
   const broken = new AbortController();
   const signal = AbortSignal.any([stop, broken.signal]);
   prepareFolder(dataDir);
-  const model = readModel(manifest, site.model, DetectorEntry);
+  const model = readDetector(manifest, site.model);
   const key = loadOrCreateBoxKey(dataDir);
   const box = site.box.id;
   const outbox = new Outbox({ dir: dataDir, box, key, clock, log });

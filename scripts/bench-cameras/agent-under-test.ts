@@ -48,12 +48,12 @@ export class AgentUnderTest {
   /**
    * Throws when the programs are not built.
    * @param data a folder of its own
-   * @param model which detector the box uses
+   * @param model which detector the box uses; what it takes by itself when undefined
    * @param without `rules`: nothing is judged, so that there is no evidence either
    */
   static async start(
     data: string,
-    model: string,
+    model: string | undefined,
     cameras: readonly CameraOfSite[],
     without?: 'rules',
   ): Promise<AgentUnderTest> {
@@ -141,7 +141,7 @@ function environmentOfBoxes(): NodeJS.Dict<string> {
 
 /** The demo's junction before every camera: its rules, plates and evidence are at work, too. */
 function siteFile(
-  model: string,
+  model: string | undefined,
   cameras: readonly CameraOfSite[],
   uplink: { broker: string; media: string },
   without?: 'rules',
@@ -153,7 +153,7 @@ function siteFile(
     site: { id: 'bench-site', name: 'Đường 30/4 (mô phỏng)' },
     box: { id: BOX },
     uplink,
-    model,
+    ...(model !== undefined && { model }),
     cameras: cameras.map(({ id, ...addresses }) => ({
       ...{ id, name: id, kind: 'traffic', detectFps: 5, ...addresses },
       presets: [{ id: 'home', scene: without ? { ...scene, rules: allOff } : scene }],

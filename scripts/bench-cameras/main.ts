@@ -37,16 +37,12 @@ const options = new Command('bench:cameras')
     30,
   )
   .option('--cameras <n>', 'good cameras, at most 7', positive, 6)
-  .option(
-    '--model <name>',
-    'detector; two cores carry six cameras with the small one',
-    'road-user-detector-small',
-  )
+  .option('--model <name>', 'detector (default: what the box takes by itself)')
   .option('--held <file>', 'write what memory was held when (ms and MB, tab-separated)')
   .option('--json', 'the figures as JSON')
   .option('--out <file>', 'write the table (Markdown) here as well')
   .parse()
-  .opts<{ minutes: number; cameras: number; model: string; held?: string; json?: boolean; out?: string }>();
+  .opts<{ minutes: number; cameras: number; model?: string; held?: string; json?: boolean; out?: string }>();
 
 const began = Date.now();
 const say = (text: string) => {

@@ -4,8 +4,7 @@ import { Command } from 'commander';
 import type { ObjectClass } from '@vamco/contracts';
 import { defaultManifest } from '../../edge-agent/src/cli/program.ts';
 import { Detector } from '../../edge-agent/src/detect/detector.ts';
-import { DetectorEntry } from '../../edge-agent/src/detect/detector-entry.ts';
-import { readModel } from '../../edge-agent/src/models/model-file.ts';
+import { readDetector } from '../../edge-agent/src/detect/read-detector.ts';
 import { groupBy, median, precisionFigures } from '../bench/figures.ts';
 import { loadTeachers } from '../teachers/kinds.ts';
 import { readPicture } from '../teachers/tiles.ts';
@@ -63,7 +62,7 @@ const lines = readFileSync(options.labels, 'utf8')
 
 const finders: Finder[] = [];
 for (const name of options.models) {
-  const detector = await Detector.load(readModel(options.manifest, name, DetectorEntry), { threshold: 0.05 });
+  const detector = await Detector.load(readDetector(options.manifest, name), { threshold: 0.05 });
   for (const grid of options.grids)
     finders.push(ours(grid === '1' ? name : `${name}, ${grid}x${grid} regions`, detector, Number(grid)));
 }

@@ -15,10 +15,10 @@ const options = new Command('bench:rules')
   )
   .option('--rounds <n>', 'pairs of runs', positive, 3)
   .option('--seconds <n>', 'measured in each run, after half a minute of warming up', positive, 96)
-  .option('--model <name>', 'detector', 'road-user-detector')
+  .option('--model <name>', 'detector (default: what the box takes by itself)')
   .option('--video <file>', 'what the camera plays', 'tests/fixtures/rendered/demo.mp4')
   .parse()
-  .opts<{ rounds: number; seconds: number; model: string; video: string }>();
+  .opts<{ rounds: number; seconds: number; model?: string; video: string }>();
 
 const scratch = new Scratch('vamco-rules');
 const say = (text: string) => process.stderr.write(`${text}\n`);

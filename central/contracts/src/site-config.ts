@@ -339,7 +339,12 @@ export const SiteConfig = Type.Object(
       },
       closed,
     ),
-    model: Type.String({ default: 'road-user-detector', description: 'A name in models/manifest.json' }),
+    model: Type.Optional(
+      Type.String({
+        description:
+          'The detector, a name in models/manifest.json; when left out the box takes what suits it',
+      }),
+    ),
     cameras: Type.Array(CameraConfig, { minItems: 1, maxItems: 8 }),
   },
   { ...closed, $id: 'site.v1' },

@@ -2,8 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { Command } from 'commander';
 import { readPicture } from '../decode/picture.ts';
 import { Detector } from '../detect/detector.ts';
-import { DetectorEntry } from '../detect/detector-entry.ts';
-import { readModel } from '../models/model-file.ts';
+import { MODEL_OPTION, readDetector } from '../detect/read-detector.ts';
 import { printError, printJson, printLine } from './print.ts';
 
 /** `vamco detect IMAGE...`: one result a picture; a bad picture is one error line and the run goes on. */
@@ -12,10 +11,10 @@ export function detectCommand(manifest: string): Command {
     .description('find road users and people in pictures (JPEG, PNG, WebP)')
     .argument('<image...>', 'picture files')
     .option('--json', 'one JSON line a picture: {file, ms, detections:[{class, score, box}]}')
-    .option('--model <name>', 'a name in the model manifest', 'road-user-detector')
+    .option('--model <name>', MODEL_OPTION)
     .option('--manifest <file>', 'model manifest', manifest)
-    .action(async (files: string[], options: { json?: boolean; model: string; manifest: string }) => {
-      const detector = await Detector.load(readModel(options.manifest, options.model, DetectorEntry));
+    .action(async (files: string[], options: { json?: boolean; model?: string; manifest: string }) => {
+      const detector = await Detector.load(readDetector(options.manifest, options.model));
       for (const file of files) {
         try {
           const began = performance.now();

@@ -7,8 +7,7 @@ import { requireFfmpeg } from '../camera/ffmpeg.ts';
 import { defaultCalendars, loadCalendars } from '../config/load-calendars.ts';
 import { loadScene, orThrow } from '../config/load-site.ts';
 import { Detector } from '../detect/detector.ts';
-import { DetectorEntry } from '../detect/detector-entry.ts';
-import { readModel } from '../models/model-file.ts';
+import { MODEL_OPTION, readDetector } from '../detect/read-detector.ts';
 import { readFrames } from '../replay/read-frames.ts';
 import type { Track } from '../track/track.ts';
 import { FAINT_SCORE } from '../track/tracker.ts';
@@ -34,7 +33,7 @@ interface ReplayOptions {
   scene: string;
   json?: boolean;
   fps: number;
-  model: string;
+  model?: string;
   manifest: string;
   at?: number;
   tracks?: boolean;
@@ -63,13 +62,13 @@ export function replayCommand(manifest: string): Command {
     .option('--why', 'with --json: also every track that ended, and what stopped each rule')
     .option('--no-plates', 'do not read plates')
     .option('--no-riders', 'do not look at riders and helmets')
-    .option('--model <name>', 'a name in the model manifest', 'road-user-detector')
+    .option('--model <name>', MODEL_OPTION)
     .option('--manifest <file>', 'model manifest', manifest)
     .action(async (video: string, options: ReplayOptions) => {
       requireFfmpeg();
       if (!existsSync(video)) throw new AgentError('BAD_VIDEO', `${video} does not exist`);
       const scene = orThrow(options.scene, loadScene(options.scene));
-      const model = readModel(options.manifest, options.model, DetectorEntry);
+      const model = readDetector(options.manifest, options.model);
       const detector = await Detector.load(model, { threshold: FAINT_SCORE });
       const stills = new ReplayStills();
       const wished = options.riders && scene.zones.some(({ kind }) => kind === 'lane');
