@@ -157,7 +157,7 @@ export async function runAgent(
     setInterval(() => void prune().catch(fail), PRUNE_MS),
   ];
   void reportHealth().catch(fail);
-  log.info({ box, cameras: site.cameras.length, model: model.entry.version }, 'agent started');
+  log.info({ box, cameras: site.cameras.length, model: detector.label }, 'agent started');
   await Promise.all([shipping.run(signal), ...pipelines.map((pipeline) => pipeline.run(signal))]);
   timers.forEach(clearInterval);
   outbox.close();
