@@ -19,13 +19,16 @@ export function readDetector(
   name: string | undefined,
   hasIntegers = processorMultipliesBytes(),
 ): ModelFile<DetectorEntry> {
-  const inIntegers =
-    name === undefined && hasIntegers && readModelIfListed(manifest, `${USUAL}-int8`, DetectorEntry);
-  const model = inIntegers || readModel(manifest, name ?? USUAL, DetectorEntry);
+  const model = name === undefined ? usual(manifest, hasIntegers) : readModel(manifest, name, DetectorEntry);
   if (model.entry.arithmetic !== 'int8' || hasIntegers) return model;
   const instead = model.name.replace(/-int8$/, '');
   throw new AgentError(
     'MODEL_UNUSABLE',
     `model "${model.name}" needs a processor that multiplies bytes (VNNI, or ARM's dot product), and this one does not: choose "${instead}"`,
   );
+}
+
+function usual(manifest: string, hasIntegers: boolean): ModelFile<DetectorEntry> {
+  const inIntegers = hasIntegers ? readModelIfListed(manifest, `${USUAL}-int8`, DetectorEntry) : undefined;
+  return inIntegers ?? readModel(manifest, USUAL, DetectorEntry);
 }
