@@ -1,8 +1,9 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import {
   startSimulatedCamera,
   type SimulatedCamera,
 } from '../../edge-agent/src/simulate/simulated-camera.ts';
-import { freePort } from '../../tests/support/programs.ts';
 import { CLIP_FRAMES } from './burnt-in-counter.ts';
 
 /** Clocks as they are found: right, a little off, another time zone, never set. Milliseconds. */
@@ -26,7 +27,7 @@ export class ParkCamera {
   }
 
   static async start(index: number, video: string): Promise<ParkCamera> {
-    const camera = new ParkCamera(index, video, { rtsp: await freePort(), onvif: await freePort() });
+    const camera = new ParkCamera(index, video, { rtsp: await lastingPort(), onvif: await lastingPort() });
     await camera.start();
     return camera;
   }
@@ -60,5 +61,20 @@ export class ParkCamera {
         best === undefined || Math.abs(time - aboutMs) < Math.abs(best - aboutMs) ? time : best,
       undefined,
     );
+  }
+}
+
+/** Not of those that the system gives to connections: a camera that was away for a minute finds its own still free. */
+async function lastingPort(): Promise<number> {
+  for (;;) {
+    const port = 20_000 + Math.floor(10_000 * Math.random());
+    const server = createServer().listen(port, '127.0.0.1');
+    const isFree = await once(server, 'listening').then(
+      () => true,
+      () => false,
+    );
+    if (!isFree) continue;
+    await new Promise((done) => server.close(done));
+    return port;
   }
 }
