@@ -63,4 +63,5 @@ export function memoryFigures(
   ];
 }
 
-const wordsOf = ({ perHour, error }: Slope) => `${signed(perHour)} ± ${error.toFixed(1)} MB/h`;
+const wordsOf = ({ perHour, error }: Slope) =>
+  Number.isFinite(perHour) ? `${signed(perHour)} ± ${error.toFixed(1)} MB/h` : 'nothing';

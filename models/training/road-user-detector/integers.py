@@ -88,10 +88,11 @@ class Writer:
 
     def write(self):
         nodes = list(self.graph.node)
+        own = {node.output[0] for node in self.body.nodes}
         for name, (scale, zero) in self.ranges.items():
             self.constants(name, np.float32(scale), np.uint8(zero))
         for node in nodes:
-            self.nodes.append(self.node(node) if any(node is own for own in self.body.nodes) else node)
+            self.nodes.append(self.node(node) if node.output[0] in own else node)
             for name in node.output:
                 if name in self.ranges:
                     self.nodes.append(helper.make_node("QuantizeLinear", [name, f"{name}_scale", f"{name}_zero"], [f"{name}_bytes"]))

@@ -44,7 +44,7 @@ def as_seen(item, width, height, pad):
 def ranges_of(body, pictures):
     """Scale and zero point of every tensor that is kept in integers, by its name."""
     chance = np.random.default_rng(1)
-    held = {node.output[0] for node in body.nodes if body.is_held(node) and node.op_type != "Resize"}
+    held = [node.output[0] for node in body.nodes if body.is_held(node) and node.op_type != "Resize"]
     seen = {name: [] for name in held}
     for x in pictures:
         with torch.no_grad():
