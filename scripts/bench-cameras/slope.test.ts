@@ -50,3 +50,13 @@ test('pictures on their way hide a small leak from the medians, not from the flo
   expect(Math.abs(floor.perHour - 6)).toBeLessThan(1);
   expect(floor.error).toBeLessThan(medians.error / 2);
 });
+
+test('three minutes have no floor that could be told from a slope', () => {
+  const { perHour, error } = floorSlopeOf(
+    samples(
+      Array.from({ length: 36 }, (_, i) => 300 + i),
+      5_000,
+    ),
+  );
+  expect([perHour, error]).toEqual([NaN, NaN]);
+});

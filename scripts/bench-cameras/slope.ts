@@ -34,7 +34,7 @@ const [MINUTE_MS, TWO_MINUTES_MS] = [60_000, 120_000];
  * The same by Theil and Sen, over the medians of each minute: the median of all slopes between two of them, which a step or
  * a peak does not turn. The error is that of least squares over the same minutes.
  *
- * @param samples at least three minutes of them
+ * @param samples no slope (NaN) without three minutes of them
  */
 export function steadySlopeOf(samples: readonly { atMs: number; y: number }[]): Slope {
   return theilSenOf(samples, MINUTE_MS, median);
@@ -43,7 +43,7 @@ export function steadySlopeOf(samples: readonly { atMs: number; y: number }[]): 
 /**
  * The same over the least of every two minutes: of what comes on top and goes again, and never takes away, the floor is freest.
  *
- * @param samples at least three times two minutes of them
+ * @param samples no slope (NaN) without three times two minutes of them
  */
 export function floorSlopeOf(samples: readonly { atMs: number; y: number }[]): Slope {
   return theilSenOf(samples, TWO_MINUTES_MS, (ys) => Math.min(...ys));
@@ -58,6 +58,8 @@ function theilSenOf(
   const points = [...byTime].map(([time, all]) => ({
     ...{ atMs: Number(time) * withinMs, y: one(all.map(({ y }) => y)) },
   }));
+  // Through two points goes a line without an error: it would be believed.
+  if (points.length < 3) return { perHour: NaN, error: NaN };
   const slopes = points.flatMap((from, index) =>
     points.slice(index + 1).map((to) => ((to.y - from.y) * 3_600_000) / (to.atMs - from.atMs)),
   );
