@@ -14,7 +14,7 @@ import { loadCalendars } from './config/load-calendars.ts';
 import { decodeSparingly } from './decode/picture.ts';
 import { Detector } from './detect/detector.ts';
 import { readDetector } from './detect/read-detector.ts';
-import { ModelEntry, readModel, type ModelFile } from './models/model-file.ts';
+import type { ModelName } from './models/model-file.ts';
 import { ClipShelf } from './evidence/clip-shelf.ts';
 import { Sealer } from './evidence/sealer.ts';
 import type { Account } from './explain/account.ts';
@@ -83,10 +83,9 @@ export async function runAgent(
     log.warn({ code: 'NO_RIDER_MODEL' }, 'no model looks at riders: helmets and passengers are not judged');
   const holidays = loadCalendars(calendars);
   const reader = new TextReader();
-  const used = ['plate-finder', 'plate-reader'].map((name) => readModel(manifest, name, ModelEntry));
   const about = {
     software: VERSION,
-    models: [model, ...used, ...(riders ? [riders.model] : [])].map(usedFile),
+    models: [model, plates.finder, plates.reader, ...(riders ? [riders.model] : [])].map(usedFile),
     config: createHash('sha256').update(canonicalJson(site)).digest('hex'),
   };
   const book = new AccountBook(join(dataDir, 'explain.db'));
@@ -172,7 +171,7 @@ function plateRate(book: AccountBook, camera: string, clock: Clock): NonNullable
   return { vehicles, read, ...(usualPerMille !== undefined && { usualPerMille }) };
 }
 
-function usedFile({ name, entry }: ModelFile): UsedFile {
+function usedFile({ name, entry }: ModelName): UsedFile {
   return { name, version: entry.version, sha256: entry.sha256 };
 }
 

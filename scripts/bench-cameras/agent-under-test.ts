@@ -12,6 +12,8 @@ import { enrolBox, startCentral } from '../demo-parts/programs.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const BOX = 'bench-box';
+/** What is recorded of a camera: full within seven minutes, as on a box that has lived for a day. Its index grows until then. */
+const CLIP_MEGABYTES = 100;
 
 export interface CameraOfSite {
   id: string;
@@ -155,7 +157,7 @@ function siteFile(
     uplink,
     ...(model !== undefined && { model }),
     cameras: cameras.map(({ id, ...addresses }) => ({
-      ...{ id, name: id, kind: 'traffic', detectFps: 5, ...addresses },
+      ...{ id, name: id, kind: 'traffic', detectFps: 5, clipMegabytes: CLIP_MEGABYTES, ...addresses },
       presets: [{ id: 'home', scene: without ? { ...scene, rules: allOff } : scene }],
     })),
   };

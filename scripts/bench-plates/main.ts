@@ -21,6 +21,7 @@ interface Options {
   rendered?: string;
   labels?: string;
   manifest: string;
+  finder?: string;
   calibrate?: boolean;
   out?: string;
   rivals: boolean;
@@ -32,6 +33,7 @@ const options = new Command('bench:plates')
   .option('--rendered <dir>', 'a set of models/training/plates/make_set.py: colours and passages')
   .option('--labels <file>', 'more labelled photos for judging: every plate text in it is trusted')
   .option('--manifest <file>', 'model manifest', defaultManifest)
+  .option('--finder <name>', 'plate finder (default: what the box takes by itself)')
   .option('--calibrate', 'fit the calibration and write it into the manifest')
   .option('--no-rivals', 'leave out tesseract.js and the teacher reader')
   .option('--out <file>', 'write the tables (Markdown) here as well')
@@ -53,7 +55,7 @@ if (!isThere(labels)) {
   process.stderr.write(`no plate pictures at ${labels}; name the folder with --shared\n`);
   process.exit(1);
 }
-const vision = await PlateVision.load(options.manifest);
+const vision = await PlateVision.load(options.manifest, options.finder);
 const photos = testPictures(labels);
 const rendered = options.rendered ? testPictures(join(options.rendered, 'labels.jsonl'), true) : [];
 const more = options.labels ? testPictures(options.labels, true) : [];

@@ -14,6 +14,5 @@ export const DetectorEntry = Type.Object({
   output: Type.Object({ name: Type.String() }),
   classes: Type.Array(ObjectClass, { minItems: 1 }),
   scoreThreshold: Type.Number({ minimum: 0, maximum: 1 }),
-  arithmetic: Type.Optional(Type.Literal('int8', { description: 'Computes in bytes; floats when left out' })),
 });
 export type DetectorEntry = Static<typeof DetectorEntry>;

@@ -10,9 +10,12 @@ export const ModelEntry = Type.Object({
   version: Type.String(),
   file: Type.String({ description: 'Relative to the manifest' }),
   sha256: Sha256,
+  arithmetic: Type.Optional(Type.Literal('int8', { description: 'Computes in bytes; floats when left out' })),
 });
 const Manifest = Type.Object({ models: Type.Record(Type.String(), ModelEntry) });
 export type ModelEntry = Static<typeof ModelEntry>;
+/** What a manifest says of a model of that kind. */
+export type EntryOf<Kind extends TSchema> = Static<Kind> & ModelEntry;
 
 /** A model whose bytes are what the manifest says. */
 export interface ModelFile<Entry extends ModelEntry = ModelEntry> {
@@ -21,16 +24,19 @@ export interface ModelFile<Entry extends ModelEntry = ModelEntry> {
   bytes: Uint8Array;
 }
 
+/** Which model it is, when its bytes are of no more use. */
+export type ModelName = Pick<ModelFile, 'name' | 'entry'>;
+
 /**
  * Reads one model by name. Errors name the file and, when it was altered, both hashes:
  * MODEL_MISSING, MODEL_ALTERED, MODEL_UNUSABLE (a manifest that is not one, or a model of another kind).
  * @param kind what the entry must say, `DetectorEntry` for example
  */
-export function readModel<Kind extends TSchema & { static?: ModelEntry }>(
+export function readModel<Kind extends TSchema>(
   manifestFile: string,
   name: string,
   kind: Kind,
-): ModelFile<Static<Kind> & ModelEntry> {
+): ModelFile<EntryOf<Kind>> {
   const manifest = parseManifest(manifestFile);
   const entry = manifest.models[name];
   if (entry === undefined) {
@@ -54,21 +60,21 @@ export function readModel<Kind extends TSchema & { static?: ModelEntry }>(
     const message = `model file ${file} was altered: its SHA-256 is ${sha256}, the manifest says ${entry.sha256}`;
     throw new AgentError('MODEL_ALTERED', message);
   }
-  return { name, entry: entry as Static<Kind> & ModelEntry, bytes };
+  return { name, entry: entry as EntryOf<Kind>, bytes };
 }
 
 /** The same for a model that a box may do without: undefined when the manifest does not list it. */
-export function readModelIfListed<Kind extends TSchema & { static?: ModelEntry }>(
+export function readModelIfListed<Kind extends TSchema>(
   manifestFile: string,
   name: string,
   kind: Kind,
-): ModelFile<Static<Kind> & ModelEntry> | undefined {
+): ModelFile<EntryOf<Kind>> | undefined {
   const isListed = Object.hasOwn(parseManifest(manifestFile).models, name);
   return isListed ? readModel(manifestFile, name, kind) : undefined;
 }
 
 /** Name, version and the first 8 hex digits of the hash: what an event says of its model. */
-export function modelLabel({ name, entry }: ModelFile): string {
+export function modelLabel({ name, entry }: ModelName): string {
   return `${name} ${entry.version} ${entry.sha256.slice(0, 8)}`;
 }
 

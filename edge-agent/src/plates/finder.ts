@@ -16,6 +16,7 @@ const MIN_WIDTH = 8;
 
 /** Finds number plates with their four corners in pictures of any size. */
 export class PlateFinder {
+  readonly name: string;
   readonly label: string;
   readonly entry: FinderEntry;
   readonly #network: Network;
@@ -23,6 +24,7 @@ export class PlateFinder {
   private constructor(model: ModelFile<FinderEntry>, network: Network) {
     this.entry = model.entry;
     this.#network = network;
+    this.name = model.name;
     this.label = modelLabel(model);
   }
 

@@ -1,4 +1,5 @@
 import { readModel } from '../models/model-file.ts';
+import { readSuited } from '../models/read-suited.ts';
 import { claimPlate, type PlateClaim } from './claim.ts';
 import { PlateFinder } from './finder.ts';
 import { decodeLook, type DecodedPlate } from './lattice.ts';
@@ -44,10 +45,13 @@ export class PlateVision {
     this.reader = reader;
   }
 
-  /** Loads `plate-finder` and `plate-reader` of a manifest; throws as `readModel` does. */
-  static async load(manifest: string): Promise<PlateVision> {
+  /**
+   * Loads finder and reader of a manifest; throws as `readSuited` does.
+   * @param chosen which finder; what suits this processor without it
+   */
+  static async load(manifest: string, chosen?: string): Promise<PlateVision> {
     const [finder, reader] = await Promise.all([
-      PlateFinder.load(readModel(manifest, 'plate-finder', FinderEntry)),
+      PlateFinder.load(readSuited(manifest, { chosen, usual: 'plate-finder' }, FinderEntry)),
       PlateReader.load(readModel(manifest, 'plate-reader', ReaderEntry)),
     ]);
     return new PlateVision(finder, reader);

@@ -14,6 +14,7 @@ const BATCH = 8;
 
 /** Reads plates that were found: one pass for one- and two-line plates. */
 export class PlateReader {
+  readonly name: string;
   readonly label: string;
   readonly entry: ReaderEntry;
   readonly #network: Network;
@@ -21,6 +22,7 @@ export class PlateReader {
   private constructor(model: ModelFile<ReaderEntry>, network: Network) {
     this.entry = model.entry;
     this.#network = network;
+    this.name = model.name;
     this.label = modelLabel(model);
   }
 

@@ -1,10 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { iou } from '../../edge-agent/src/base/box.ts';
+import { readRgb } from '../../edge-agent/src/decode/picture.ts';
 import { Detector } from '../../edge-agent/src/detect/detector.ts';
 import { readDetector } from '../../edge-agent/src/detect/read-detector.ts';
 import { processorMultipliesBytes } from '../../edge-agent/src/models/integer-arithmetic.ts';
+import { PlateVision } from '../../edge-agent/src/plates/plate-vision.ts';
 import { root } from '../support/programs.ts';
 
 const [width, height] = [640, 384];
@@ -22,10 +24,10 @@ function pictures(): Uint8Array[] {
   );
 }
 
-test.skipIf(!processorMultipliesBytes())(
-  'in integers the same is seen as in floats (skipped where the processor does not multiply bytes)',
-  async () => {
-    const manifest = join(root, 'models/manifest.json');
+const manifest = join(root, 'models/manifest.json');
+
+describe.skipIf(!processorMultipliesBytes())('in integers (skipped where the processor cannot)', () => {
+  test('the same road users are seen as in floats', async () => {
     const floats = await Detector.load(readDetector(manifest, 'road-user-detector'));
     const integers = await Detector.load(readDetector(manifest, 'road-user-detector-int8'));
     let [sure, same] = [0, 0];
@@ -39,5 +41,17 @@ test.skipIf(!processorMultipliesBytes())(
     }
     expect(sure).toBeGreaterThan(30);
     expect(same / sure).toBeGreaterThan(0.95);
-  },
-);
+  });
+
+  test('the same plates are read as in floats', async () => {
+    const floats = await PlateVision.load(manifest, 'plate-finder');
+    const integers = await PlateVision.load(manifest, 'plate-finder-int8');
+    for (const name of ['0001', '0002', '0048', '0104']) {
+      const { picture } = await readRgb(join(root, `tests/fixtures/plates/${name}.jpg`));
+      const texts = async (vision: PlateVision) => (await vision.see(picture)).map(({ text }) => text);
+      const expected = await texts(floats);
+      expect(expected.length, name).toBeGreaterThan(0);
+      expect(await texts(integers), name).toEqual(expected);
+    }
+  });
+});

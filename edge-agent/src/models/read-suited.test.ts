@@ -3,24 +3,31 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { readDetector } from './read-detector.ts';
+import { DetectorEntry } from '../detect/detector-entry.ts';
+import { FinderEntry } from '../plates/plate-models.ts';
+import { readSuited } from './read-suited.ts';
 
 const at = (path: string) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 const manifest = at('models/manifest.json');
+const detector = (chosen: string | undefined, hasIntegers: boolean, file = manifest) =>
+  readSuited(file, { chosen, usual: 'road-user-detector' }, DetectorEntry, hasIntegers).name;
 
-describe('which detector', () => {
+describe('which model', () => {
   test('that nobody chose: in integers where the processor is good at them', () => {
-    expect(readDetector(manifest, undefined, true).name).toBe('road-user-detector-int8');
-    expect(readDetector(manifest, undefined, false).name).toBe('road-user-detector');
+    expect(detector(undefined, true)).toBe('road-user-detector-int8');
+    expect(detector(undefined, false)).toBe('road-user-detector');
+    const finder = { chosen: undefined, usual: 'plate-finder' };
+    expect(readSuited(manifest, finder, FinderEntry, true).name).toBe('plate-finder-int8');
+    expect(readSuited(manifest, finder, FinderEntry, false).name).toBe('plate-finder');
   });
 
   test('that was chosen: that one', () => {
-    expect(readDetector(manifest, 'road-user-detector', true).name).toBe('road-user-detector');
-    expect(readDetector(manifest, 'road-user-detector-small', false).name).toBe('road-user-detector-small');
+    expect(detector('road-user-detector', true)).toBe('road-user-detector');
+    expect(detector('road-user-detector-small', false)).toBe('road-user-detector-small');
   });
 
   test('that this processor would compute wrongly: refused, with what to choose instead', () => {
-    expect(() => readDetector(manifest, 'road-user-detector-int8', false)).toThrow(
+    expect(() => detector('road-user-detector-int8', false)).toThrow(
       /needs a processor that multiplies bytes.*choose "road-user-detector"$/,
     );
   });
@@ -33,6 +40,6 @@ describe('which detector', () => {
     const dir = mkdtempSync(join(tmpdir(), 'vamco-detector-'));
     const entry = { ...own, file: relative(dir, at(`models/${own?.file ?? ''}`)) };
     writeFileSync(join(dir, 'manifest.json'), JSON.stringify({ models: { 'road-user-detector': entry } }));
-    expect(readDetector(join(dir, 'manifest.json'), undefined, true).name).toBe('road-user-detector');
+    expect(detector(undefined, true, join(dir, 'manifest.json'))).toBe('road-user-detector');
   });
 });
