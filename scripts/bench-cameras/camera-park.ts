@@ -53,11 +53,6 @@ export class ParkCamera {
     await this.#camera?.stop();
   }
 
-  /** Keeps its connections and sends nothing, until it is told to go on. */
-  freeze(frozen: boolean): void {
-    this.#camera?.freeze(frozen);
-  }
-
   /** When the picture with this number was sent, of all times the one nearest to `aboutMs`; Unix ms. */
   sentAt(number: number, aboutMs: number): number | undefined {
     const times = this.#sent[number] ?? [];

@@ -1,7 +1,7 @@
 import { median, signed } from '../bench/figures.ts';
 import type { Figure } from './figures.ts';
 import type { Sample } from './process-sampler.ts';
-import { steadySlopeOf, type Slope } from './slope.ts';
+import { floorSlopeOf, slopeOf, steadySlopeOf, type Slope } from './slope.ts';
 
 const AIM = 1;
 
@@ -13,7 +13,7 @@ const FILLED_MS = 10 * 60_000;
  * larger than what is to be told apart.
  *
  * @param samples resident memory and where it lies, after warm-up
- * @param held what was held when the cameras rested, from the start on; the last look after some had come and gone
+ * @param held what was held after collections, from the start on
  * @param steadyUntil until then no camera went away: a new connection begins with empty pools. Unix ms
  */
 export function memoryFigures(
@@ -25,7 +25,7 @@ export function memoryFigures(
   const [beganMs, lastMs] = [steady[0]?.atMs ?? 0, steady.at(-1)?.atMs ?? 0];
   const fullMs = beganMs + Math.min(FILLED_MS, (lastMs - beganMs) / 3);
   const later = steady.filter(({ atMs }) => atMs >= fullMs);
-  const slope = steadySlopeOf(later);
+  const slope = floorSlopeOf(later);
   const resident = steadySlopeOf(
     samples.slice(Math.floor(samples.length / 3)).map(({ atMs, residentMb }) => ({ atMs, y: residentMb })),
   );
@@ -37,14 +37,14 @@ export function memoryFigures(
   const isBroken = slope.perHour - 2 * slope.error > AIM;
   return [
     {
-      name: 'memory that the agent holds while its cameras rest for some seconds, after collections, pools full, slope by Theil and Sen ± standard error',
+      name: 'memory that the agent holds after collections, steady cameras, pools full, least of every two minutes, slope by Theil and Sen ± standard error',
       measured: `${wordsOf(slope)}${isKept || isBroken ? '' : ': too short to tell'}`,
       promised: `≤ ${AIM} MB/h`,
       ok: isKept ? true : isBroken ? false : undefined,
     },
     {
-      name: 'the same: first of these looks, last one, and when the cameras had come and gone',
-      measured: `${[later[0], later.at(-1), held.at(-1)].map((one) => one?.y.toFixed(0) ?? '').join(' → ')} MB`,
+      name: 'the same, median; with the cameras that come and go, whole time',
+      measured: `${median(later.map(({ y }) => y)).toFixed(0)} MB; ${wordsOf(slopeOf(held))}`,
       ...{ promised: '', ok: undefined },
     },
     {
