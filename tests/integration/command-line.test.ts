@@ -86,6 +86,14 @@ cameras:
   expect(vamco('check', site('2099-12-31')).status).toBe(0);
 });
 
+test('a region that shows nothing closer is named, and what would', () => {
+  const scene = (box: string) => file('regions.yaml', `scene: { regions: [{ id: far, box: ${box} }] }`);
+  const { status, stdout } = vamco('check', scene('[0, 0.1, 1, 0.5]'));
+  expect(status).toBe(1);
+  expect(stdout).toMatch(/regions\/0\/box: .*hardly larger than the whole picture.*at most 0\.8/);
+  expect(vamco('check', scene('[0.3, 0.1, 0.5, 0.5]')).status).toBe(0);
+});
+
 test('one bad picture does not stop the others', async () => {
   const good = await sharp({ create: { width: 320, height: 200, channels: 3, background: '#888' } })
     .png()

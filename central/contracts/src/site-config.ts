@@ -139,7 +139,11 @@ export const Zone = Type.Object(
 
 export const DetailRegion = Type.Object(
   { id: Name, box: Region },
-  { ...closed, description: 'Where small objects matter: the detector looks at it once more, enlarged' },
+  {
+    ...closed,
+    description:
+      'Where small objects matter: the detector looks at it once more, enlarged. More than 0.8 wide or high it shows nothing closer',
+  },
 );
 
 /** Points of the road whose place on the ground is known, for ways in metres and for reference speeds. */

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { Problem } from '@vamco/contracts';
 import { Command } from 'commander';
 import { AgentError } from '../base/errors.ts';
-import { loadScene, loadSite, overdue } from '../config/load-site.ts';
+import { loadScene, loadSite, siteAdvice } from '../config/load-site.ts';
+import { idleRegions } from '../scene/idle-regions.ts';
 import { printJson, printLine } from './print.ts';
 
 /** `vamco check FILE`: every problem of a site file or a scene, by path. */
@@ -13,7 +14,7 @@ export function checkCommand(): Command {
     .option('--json', 'the answer as one JSON line')
     .action((file: string, options: { json?: boolean }) => {
       const kind = kindOf(file);
-      const problems = kind === 'site' ? siteProblems(file) : loadScene(file).problems;
+      const problems = kind === 'site' ? siteProblems(file) : sceneProblems(file);
       if (options.json) printJson({ file, kind, ok: problems.length === 0, problems });
       else if (problems.length === 0) printLine(`${file}: a valid ${kind}`);
       else for (const { path, message } of problems) printLine(`${file}: ${path}: ${message}`);
@@ -21,10 +22,15 @@ export function checkCommand(): Command {
     });
 }
 
-/** Problems of the file itself, then what is overdue today: that does not keep a box from running. */
+/** Problems of the file itself; without any, what is better mended although a box runs with it. */
 function siteProblems(file: string): Problem[] {
   const { value, problems } = loadSite(file);
-  return value ? overdue(value, Date.now()) : problems;
+  return value ? siteAdvice(value, Date.now()) : problems;
+}
+
+function sceneProblems(file: string): Problem[] {
+  const { value, problems } = loadScene(file);
+  return value ? idleRegions(value) : problems;
 }
 
 function kindOf(file: string): 'site' | 'scene' {

@@ -5,6 +5,7 @@ import { parseDocument } from 'yaml';
 import { AgentError } from '../base/errors.ts';
 import { certificateProblem } from '../scene/certificate.ts';
 import { cameraProblems } from './camera-problems.ts';
+import { idleRegions } from '../scene/idle-regions.ts';
 import { sceneProblems } from '../scene/scene-problems.ts';
 
 /** A YAML file that was read, or every problem it has. */
@@ -23,11 +24,15 @@ export function loadSite(file: string): Loaded<SiteConfig> {
   ]);
 }
 
-/** What a site file promises that is not true today (UTC, ms): certificates that expired. The box still runs. */
-export function overdue(site: SiteConfig, utcMs: number): Problem[] {
-  return site.cameras.flatMap(({ certificate }, index) => {
+/** What is better mended although the box runs with it: certificates that expired by now (UTC, ms), regions that show nothing closer. */
+export function siteAdvice(site: SiteConfig, utcMs: number): Problem[] {
+  return site.cameras.flatMap(({ certificate, presets }, index) => {
     const problem = certificate && certificateProblem(certificate, utcMs);
-    return problem ? [{ path: `cameras/${index}/certificate/${problem.key}`, message: problem.message }] : [];
+    const path = `cameras/${index}`;
+    return [
+      ...(problem ? [{ path: `${path}/certificate/${problem.key}`, message: problem.message }] : []),
+      ...presets.flatMap(({ scene }, p) => under(`${path}/presets/${p}/scene`, idleRegions(scene))),
+    ];
   });
 }
 

@@ -20,6 +20,8 @@ const PIECES = 8;
 /** Lines are walked in so many steps; of which so many must be seen. */
 const LINE_STEPS = 200;
 const LEAST_SEEN = 0.3;
+/** How far away vehicles still matter, and how large a part of the picture is worth a closer look. */
+const [FAR_M, CLOSER] = [60, 0.65];
 /** Fewer places make a poor map. */
 const ENOUGH_PLACES = 8;
 const heavy = ['car', 'truck', 'bus'];
@@ -58,7 +60,7 @@ export function sceneOf(camera: SiteCamera, { officer = false } = {}): object {
         ...exits.flatMap(({ id, ends, forward }) => lineOf(camera, ends, { id, kind: 'count', forward })),
       ],
       zones: [...zones, ...roads].flatMap((zone) => zoneOf(camera, zone) ?? []),
-      regions: [{ id: 'crossing', box: regionOf(camera) }],
+      regions: regionsOf(camera),
       rules: { 'park-no-parking-sign': { dwellS: standsS['no-parking'] } },
       ground: { points: groundPoints(camera) },
       ...(officer && { officerDirecting: true }),
@@ -120,11 +122,24 @@ function zoneOf(camera: SiteCamera, { id, kind, polygon, heading, classes, limit
   };
 }
 
-/** Where vehicles are small and matter: the stop line and the middle of the junction, as wide as the picture is. */
-function regionOf(camera: SiteCamera): number[] {
-  const { main, stopLine, zebra } = layout;
-  const seen = [-main.halfWidth, main.halfWidth].flatMap((x) =>
-    [-stopLine - 4, zebra.near].flatMap((s) => [0, 2].flatMap((up) => project(camera, x, up, s) ?? [])),
+/**
+ * Where vehicles are small and matter: the stop line and the middle of the junction or, where these fill the picture, the
+ * arm that leads there. What is as large as the picture is shown no closer by a second look.
+ */
+function regionsOf(camera: SiteCamera): object[] {
+  const { stopLine, zebra } = layout;
+  const boxes = [
+    { id: 'crossing', box: boxOf(camera, [-stopLine - 4, zebra.near]) },
+    { id: 'approach', box: boxOf(camera, [-FAR_M, -stopLine]) },
+  ];
+  return boxes.filter(({ box: [, , size = 1] }) => size <= CLOSER).slice(0, 1);
+}
+
+/** The part of the main road between these places as a part of the picture, of its shape. */
+function boxOf(camera: SiteCamera, stretch: readonly number[]): number[] {
+  const { halfWidth } = layout.main;
+  const seen = [-halfWidth, halfWidth].flatMap((x) =>
+    stretch.flatMap((s) => [0, 2].flatMap((up) => project(camera, x, up, s) ?? [])),
   );
   const ends = (values: number[]) =>
     [Math.max(0, Math.min(...values)), Math.min(1, Math.max(...values))] as const;
