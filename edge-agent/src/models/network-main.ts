@@ -1,6 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import type { Answer, Opened, Opening, Outputs, Question } from './network-messages.ts';
+import {
+  END,
+  type Answer,
+  type Opened,
+  type Opening,
+  type Outputs,
+  type Question,
+} from './network-messages.ts';
 
 /*
  * A thread of one network. `run` of onnxruntime-node computes in the thread that calls it, whatever its promise
@@ -16,7 +23,10 @@ try {
     // A plan of the memory for each shape that ever came, kept for ever: 8 MB more a network, and not a moment faster.
     enableMemPattern: false,
   });
-  parentPort?.on('message', (question: Question) => void answer(session, question));
+  parentPort?.on('message', (told: Question | typeof END) => {
+    if (told === END) parentPort?.close();
+    else void answer(session, told);
+  });
   say({ ready: true });
 } catch (error) {
   say({ ready: false, why: wordsOf(error) });

@@ -12,6 +12,9 @@ export interface Question {
   shape: readonly number[];
 }
 
+/** What a thread is told when it is to end: it computes what it was asked before. */
+export const END = 'end';
+
 /** What a network gives under one name; `data` is read by whoever knows what it should be. */
 export interface Output {
   dims: readonly number[];

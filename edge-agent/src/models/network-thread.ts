@@ -1,11 +1,19 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { ownThread } from '../base/own-program.ts';
-import type { Answer, Opened, Opening, Outputs, Question } from './network-messages.ts';
+import {
+  END,
+  type Answer,
+  type Opened,
+  type Opening,
+  type Outputs,
+  type Question,
+} from './network-messages.ts';
 import { forbidTelemetry } from './no-telemetry.ts';
 
 /** Memory for pictures that is used again: what comes and goes many times a second tears the heap to pieces. */
 const SPARE = 2;
+const ENDED = 'its thread ended';
 
 interface Waiting {
   give: (outputs: Outputs) => void;
@@ -17,6 +25,7 @@ export class NetworkThread {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
   readonly #spare: ArrayBuffer[] = [];
+  readonly #ended: Promise<unknown>;
   #asked = 0;
   #gone: Error | undefined;
 
@@ -28,8 +37,11 @@ export class NetworkThread {
     worker.on('error', (error) => {
       this.#end(error);
     });
-    worker.on('exit', () => {
-      this.#end(new Error('its thread ended'));
+    this.#ended = new Promise((resolve) => {
+      worker.on('exit', resolve);
+    });
+    void this.#ended.then(() => {
+      this.#end(new Error(ENDED));
     });
     worker.unref();
   }
@@ -68,8 +80,15 @@ export class NetworkThread {
     });
   }
 
+  /**
+   * What was still asked is rejected; the thread ends once it has computed that. It is not torn out of it: ONNX Runtime
+   * would end the whole program then.
+   */
   async close(): Promise<void> {
-    await this.#worker.terminate();
+    this.#end(new Error(ENDED));
+    this.#worker.ref();
+    this.#worker.postMessage(END);
+    await this.#ended;
   }
 
   #memoryFor(bytes: number): ArrayBuffer {
@@ -80,7 +99,7 @@ export class NetworkThread {
   #take(answer: Answer): void {
     const waiting = this.#waiting.get(answer.id);
     this.#waiting.delete(answer.id);
-    if (this.#waiting.size === 0) this.#worker.unref();
+    if (this.#waiting.size === 0 && !this.#gone) this.#worker.unref();
     this.#spare.push(answer.memory);
     if (this.#spare.length > SPARE) this.#spare.shift();
     if ('outputs' in answer) waiting?.give(answer.outputs);
