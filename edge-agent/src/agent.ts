@@ -159,6 +159,8 @@ export async function runAgent(
   log.info({ box, cameras: site.cameras.length, model: detector.label }, 'agent started');
   await Promise.all([shipping.run(signal), ...pipelines.map((pipeline) => pipeline.run(signal))]);
   timers.forEach(clearInterval);
+  // Another site file may be about to run in the same program.
+  await Promise.all([detector.close(), plates.close(), riders?.net.close()]);
   outbox.close();
   book.close();
   rmSync(ringRoot, { recursive: true, force: true });

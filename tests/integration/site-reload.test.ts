@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -13,7 +13,9 @@ const site = aLonelySite({
   scene: {},
 });
 
-test('a wrong new site file is refused with every problem, and the old one keeps running', async () => {
+const threadsOf = (pid: number | undefined) => readdirSync(`/proc/${pid ?? 0}/task`).length;
+
+test('a wrong new site file is refused with every problem, and the old one keeps running; a good one leaves nothing of it', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'vamco-reload-'));
   const file = join(dir, 'site.yaml');
   writeFileSync(file, stringify(site));
@@ -44,6 +46,15 @@ test('a wrong new site file is refused with every problem, and the old one keeps
     agent.kill('SIGHUP');
     await said('site file read again');
     expect(await said('agent started')).toMatchObject({ box: 'box-02' });
+    await said('camera up');
+    const threads = threadsOf(agent.pid);
+    for (const box of ['box-03', 'box-04', 'box-05']) {
+      writeFileSync(file, stringify({ ...site, box: { id: box } }));
+      agent.kill('SIGHUP');
+      await said('camera up');
+    }
+    // Those of libvips come and go; three of each reload were the networks of the site before.
+    expect(threadsOf(agent.pid)).toBeLessThan(threads + 7);
   } finally {
     await kill(agent, 'SIGTERM');
   }

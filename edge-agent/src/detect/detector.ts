@@ -64,6 +64,11 @@ export class Detector {
     return suppress(this.#candidates(output.data, scale, source));
   }
 
+  /** Ends its threads; what was still asked is rejected. */
+  close(): Promise<void> {
+    return this.#network.close();
+  }
+
   #candidates(rows: Float32Array, scale: number, source: { width: number; height: number }): Detection[] {
     const found: Detection[] = [];
     for (let at = 0; at + COLUMNS <= rows.length; at += COLUMNS) {

@@ -50,6 +50,11 @@ export class PlateFinder {
     }
     return distinctPlates(candidates(output.data, this.entry.scoreThreshold, scale));
   }
+
+  /** Ends its threads; what was still asked is rejected. */
+  close(): Promise<void> {
+    return this.#network.close();
+  }
 }
 
 /** Candidates come sorted by score. A NaN from a broken model is refused like a low score. */

@@ -77,6 +77,11 @@ export class PlateVision {
     return looks;
   }
 
+  /** Ends the threads of both. */
+  async close(): Promise<void> {
+    await Promise.all([this.finder.close(), this.reader.close()]);
+  }
+
   /** A wide look, if it is sure, and surer than what is known. */
   async #sureWide(picture: RgbPicture, quad: Quad, known: number): Promise<PlateLook | undefined> {
     const [look] = await this.reader.read(picture, [growQuad(quad, ...WIDE)]);

@@ -71,4 +71,9 @@ export class PlateReader {
       layout: row(layout, index, plateLayouts.length),
     }));
   }
+
+  /** Ends its threads; what was still asked is rejected. */
+  close(): Promise<void> {
+    return this.#network.close();
+  }
 }

@@ -56,6 +56,11 @@ export class RiderHeads {
     // In the grey beside the picture there is nobody.
     return found.filter(({ x, y }) => x >= 0 && y >= 0 && x <= picture.width && y <= picture.height);
   }
+
+  /** Ends its threads; what was still asked is rejected. */
+  close(): Promise<void> {
+    return this.#network.close();
+  }
 }
 
 /** Rows come sorted by score. What a broken model gives (NaN, no probability) is no head. */
