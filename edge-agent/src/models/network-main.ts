@@ -1,20 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import {
-  END,
-  type Answer,
-  type Opened,
-  type Opening,
-  type Outputs,
-  type Question,
-} from './network-messages.ts';
+import { END, type Opening, type Outputs, type Question, type Said, type Told } from './network-messages.ts';
 
 /*
  * A thread of one network. `run` of onnxruntime-node computes in the thread that calls it, whatever its promise
  * looks like: in the agent's own, streams, rules and the uplink would stand still meanwhile.
  */
 const { bytes } = workerData as Opening;
-const say = (message: Opened | Answer, give: ArrayBuffer[] = []) => parentPort?.postMessage(message, give);
+const say = (message: Said, give: ArrayBuffer[] = []) => parentPort?.postMessage(message, give);
 
 try {
   const session = await InferenceSession.create(bytes, {
@@ -23,7 +16,7 @@ try {
     // A plan of the memory for each shape that ever came, kept for ever: 8 MB more a network, and not a moment faster.
     enableMemPattern: false,
   });
-  parentPort?.on('message', (told: Question | typeof END) => {
+  parentPort?.on('message', (told: Told) => {
     if (told === END) parentPort?.close();
     else void answer(session, told);
   });

@@ -15,6 +15,9 @@ export interface Question {
 /** What a thread is told when it is to end: it computes what it was asked before. */
 export const END = 'end';
 
+/** All that a thread hears. */
+export type Told = Question | typeof END;
+
 /** What a network gives under one name; `data` is read by whoever knows what it should be. */
 export interface Output {
   dims: readonly number[];
@@ -28,3 +31,6 @@ export type Answer = { id: number; memory: ArrayBuffer } & ({ outputs: Outputs }
 
 /** The first word of a thread: the network is open, or why not. */
 export type Opened = { ready: true } | { ready: false; why: string };
+
+/** All that a thread says. */
+export type Said = Opened | Answer;
