@@ -68,10 +68,11 @@ export class AgentUnderTest {
     const uplink = { broker: `mqtt://127.0.0.1:${ready.mqttPort}`, media: ready.url };
     writeFileSync(site, siteFile(model, cameras, uplink, without));
     const args = ['agent', '--site', site, '--data', join(data, 'agent'), '--log', 'info'];
-    const collects = ['--expose-gc', '--import', join(import.meta.dirname, 'collect-on-signal.mjs')];
-    const child = spawn(process.execPath, [...collects, join(root, 'edge-agent/bin/vamco.js'), ...args], {
+    // By the environment, for threads do not inherit arguments.
+    const NODE_OPTIONS = `--import ${join(import.meta.dirname, 'collect-on-signal.mjs')}`;
+    const child = spawn(process.execPath, ['--expose-gc', join(root, 'edge-agent/bin/vamco.js'), ...args], {
       stdio: ['ignore', 'ignore', 'pipe'],
-      env: { ...process.env, ...environmentOfBoxes() },
+      env: { ...process.env, ...environmentOfBoxes(), NODE_OPTIONS },
     });
     return new AgentUnderTest(data, child, central.kill);
   }

@@ -50,3 +50,19 @@ describe('somebody stands beyond the junction', () => {
     expect(speeds[1]).toBeUndefined();
   });
 });
+
+test('nobody jumps: who sets out anew is somebody new', () => {
+  const traffic = new Traffic({ ...emptyStreets, density: 0.5 });
+  const places = new Map<number, { x: number; s: number }>();
+  let farthest = 0;
+  for (let t = 0; t < 120; t += STEP_S) {
+    for (const { id, x, s } of traffic.state.actors) {
+      const before = places.get(id) ?? { x, s };
+      farthest = Math.max(farthest, Math.hypot(x - before.x, s - before.s));
+      places.set(id, { x, s });
+    }
+    traffic.step();
+  }
+  // Thirty metres a second, and what a vehicle is pushed aside in a step.
+  expect(farthest).toBeLessThan(30 * STEP_S);
+});

@@ -48,20 +48,27 @@ export class Walkers {
   /** @param mayCross whether the traffic of an arm has red for long enough */
   step(mayCross: (arm: Arm) => boolean): void {
     for (const crossing of this.#crossing) {
-      crossing.began ||= mayCross(crossing.arm);
-      crossing.walker.speed = crossing.began ? crossing.walker.wished : 0;
-    }
-    for (const walker of this.#people) {
-      walker.along = (walker.along + walker.speed * STEP_S) % walker.way.path.length;
-      walker.pose = walker.way.path.at(walker.along, walker.lateral);
-    }
-    for (const crossing of this.#crossing) {
       const { walker } = crossing;
       if (walker.along > walker.way.path.length - 0.2) {
         crossing.began = false;
-        walker.along = 0;
+        this.#beginAnew(walker, 0);
       }
+      crossing.began ||= mayCross(crossing.arm);
+      walker.speed = crossing.began ? walker.wished : 0;
     }
+    for (const walker of this.#people) {
+      const { length } = walker.way.path;
+      walker.along += walker.speed * STEP_S;
+      if (walker.along >= length) this.#beginAnew(walker, walker.along % length);
+      walker.pose = walker.way.path.at(walker.along, walker.lateral);
+    }
+  }
+
+  /** At the end of a way somebody else of the same looks sets out: nobody is followed from one end to the other. */
+  #beginAnew(walker: Driver, along: number): void {
+    walker.id = this.#nextId;
+    this.#nextId += 1;
+    walker.along = along;
   }
 
   #walk(points: Ground[], along: number): Driver {
