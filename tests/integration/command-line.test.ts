@@ -90,7 +90,7 @@ test('a region that shows nothing closer is named, and what would', () => {
   const scene = (box: string) => file('regions.yaml', `scene: { regions: [{ id: far, box: ${box} }] }`);
   const { status, stdout } = vamco('check', scene('[0, 0.1, 1, 0.5]'));
   expect(status).toBe(1);
-  expect(stdout).toMatch(/regions\/0\/box: .*hardly larger than the whole picture.*at most 0\.8/);
+  expect(stdout).toMatch(/ scene\/regions\/0\/box: .*hardly larger than the whole picture.*at most 0\.8/);
   expect(vamco('check', scene('[0.3, 0.1, 0.5, 0.5]')).status).toBe(0);
 });
 

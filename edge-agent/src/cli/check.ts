@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Problem } from '@vamco/contracts';
 import { Command } from 'commander';
 import { AgentError } from '../base/errors.ts';
-import { loadScene, loadSite, siteAdvice } from '../config/load-site.ts';
-import { idleRegions } from '../scene/idle-regions.ts';
+import { loadSceneAt, loadSite, sceneAdvice, siteAdvice } from '../config/load-site.ts';
 import { printJson, printLine } from './print.ts';
 
 /** `vamco check FILE`: every problem of a site file or a scene, by path. */
@@ -29,8 +28,8 @@ function siteProblems(file: string): Problem[] {
 }
 
 function sceneProblems(file: string): Problem[] {
-  const { value, problems } = loadScene(file);
-  return value ? idleRegions(value) : problems;
+  const { loaded, place } = loadSceneAt(file);
+  return loaded.value ? sceneAdvice(loaded.value, place) : loaded.problems;
 }
 
 function kindOf(file: string): 'site' | 'scene' {

@@ -31,25 +31,38 @@ export function siteAdvice(site: SiteConfig, utcMs: number): Problem[] {
     const path = `cameras/${index}`;
     return [
       ...(problem ? [{ path: `${path}/certificate/${problem.key}`, message: problem.message }] : []),
-      ...presets.flatMap(({ scene }, p) => under(`${path}/presets/${p}/scene`, idleRegions(scene))),
+      ...presets.flatMap(({ scene }, p) => sceneAdvice(scene, `${path}/presets/${p}/scene`)),
     ];
   });
 }
 
 /** Reads a scene: a file with `scene:` at its top, the scene itself, or a site file (its first camera's). */
 export function loadScene(file: string): Loaded<SceneConfig> {
+  return loadSceneAt(file).loaded;
+}
+
+/** The same, and where in its file the scene lies: the path before those of its parts, '' for the whole file. */
+export function loadSceneAt(file: string): { loaded: Loaded<SceneConfig>; place: string } {
   const document = readYaml(file);
   if (isObject(document) && 'cameras' in document) {
-    const site = loadSite(file);
-    const scene = site.value?.cameras[0]?.presets[0]?.scene;
-    return scene === undefined
-      ? { value: undefined, problems: site.problems }
-      : { value: scene, problems: [] };
+    const { value, problems } = loadSite(file);
+    const scene = value?.cameras[0]?.presets[0]?.scene;
+    const loaded = scene ? { value: scene, problems: [] as [] } : { value: undefined, problems };
+    return { loaded, place: 'cameras/0/presets/0/scene' };
   }
-  const wrapped = isObject(document) && 'scene' in document;
-  const loaded = validate(SceneConfig, wrapped ? document['scene'] : document, sceneProblems);
-  if (!wrapped || loaded.value !== undefined) return loaded;
-  return { value: undefined, problems: under('scene', loaded.problems) };
+  const place = isObject(document) && 'scene' in document ? 'scene' : '';
+  const { value, problems } = validate(
+    SceneConfig,
+    isObject(document) && place !== '' ? document[place] : document,
+    sceneProblems,
+  );
+  const loaded = value ? { value, problems: [] as [] } : { value, problems: under(place, problems) };
+  return { loaded, place };
+}
+
+/** What is better mended in a scene although a box runs with it. */
+export function sceneAdvice(scene: SceneConfig, place: string): Problem[] {
+  return under(place, idleRegions(scene));
 }
 
 /** Throws BAD_SITE_FILE with every problem on a line of its own. */
@@ -101,6 +114,7 @@ function repeated(items: { id: string }[], path: string): Problem[] {
 }
 
 function under(prefix: string, problems: Problem[]): Problem[] {
+  if (prefix === '') return problems;
   return problems.map(({ path, message }) => ({
     path: path === '(document)' ? prefix : `${prefix}/${path}`,
     message,
