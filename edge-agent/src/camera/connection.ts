@@ -200,6 +200,7 @@ export class Connection {
     this.#size = size;
     this.#frames += 1;
     this.#lastFrameMs = this.#parts.clock.now();
+    this.#relay?.decoded(stamp.seconds);
     this.#parts.sink.stamp(stamp);
   }
 

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { goLast } from '../base/own-priority.ts';
 import { END, type Opening, type Outputs, type Question, type Said, type Told } from './network-messages.ts';
 
 /*
@@ -7,6 +8,8 @@ import { END, type Opening, type Outputs, type Question, type Said, type Told } 
  * looks like: in the agent's own, streams, rules and the uplink would stand still meanwhile.
  */
 const { bytes } = workerData as Opening;
+// On a busy box decoders go first: a network that is late leaves a picture out, a decoder that is late makes all that follows late.
+goLast();
 const say = (message: Said, give: ArrayBuffer[] = []) => parentPort?.postMessage(message, give);
 
 try {

@@ -56,7 +56,6 @@ export class RtspRelay {
   #early: Buffer[] | undefined = [];
   #earlyBytes = 0;
   #asked = false;
-  #bytes = 0;
   #streamS = 0;
   #closed = false;
 
@@ -117,6 +116,11 @@ export class RtspRelay {
     return `rtsp://127.0.0.1:${port}/${this.#name}`;
   }
 
+  /** The decoder has got as far as the picture with this stamp. */
+  decoded(stampS: number): void {
+    for (const { catchUp } of this.#readers) catchUp?.decoded(stampS);
+  }
+
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -132,30 +136,26 @@ export class RtspRelay {
       return;
     }
     const stampS = this.timeline.packet(bytes);
-    this.#bytes += bytes.length;
     if (stampS !== undefined) {
       this.#streamS = Math.max(this.#streamS, stampS);
       this.#events.onPicture(stampS);
     }
     const head = interleavedHead(0, bytes.length);
     if (this.#early) this.#keepEarly(head, bytes);
-    this.#handOn(head, bytes, stampS !== undefined);
+    this.#handOn(head, bytes, stampS);
     for (const reader of this.#readers) if (reader.asked) this.#answerPlay(reader);
   }
 
-  #handOn(head: Buffer, bytes: Buffer, begins: boolean): void {
+  #handOn(head: Buffer, bytes: Buffer, stampS: number | undefined): void {
     const { codec } = this.media;
     const passing = {
+      stampS,
       streamS: this.#streamS,
-      begins,
-      isKey: () => (codec === 'JPEG' ? begins : beginsKeyPicture(bytes, codec)),
-      bytesPerS: this.#bytes / Math.max(1, this.#streamS),
+      nowMs: performance.now(),
+      isKey: () => (codec === 'JPEG' ? stampS !== undefined : beginsKeyPicture(bytes, codec)),
     };
-    for (const { socket, playing, catchUp } of this.#readers) {
-      if (!playing) continue;
-      if (catchUp?.admits({ ...passing, backlogBytes: socket.writableLength }) ?? true)
-        send(socket, [head, bytes]);
-    }
+    for (const { socket, playing, catchUp } of this.#readers)
+      if (playing && (catchUp?.admits(passing) ?? true)) send(socket, [head, bytes]);
   }
 
   #keepEarly(head: Buffer, bytes: Buffer): void {

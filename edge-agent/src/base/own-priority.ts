@@ -1,0 +1,18 @@
+import { readlinkSync } from 'node:fs';
+import { setPriority } from 'node:os';
+import { basename } from 'node:path';
+
+/** A third of the share of a thread that goes first, where both want the same core. */
+const LATER = 5;
+
+/**
+ * Lets the threads and programs of this box that are in a hurry go before this thread. Linux alone has a priority for each
+ * thread; elsewhere nothing changes.
+ */
+export function goLast(): void {
+  try {
+    setPriority(Number(basename(readlinkSync('/proc/thread-self'))), LATER);
+  } catch {
+    // Then all go as they come.
+  }
+}
