@@ -72,7 +72,7 @@ export class AgentUnderTest {
     const NODE_OPTIONS = `--import ${join(import.meta.dirname, 'collect-on-signal.mjs')}`;
     const child = spawn(process.execPath, ['--expose-gc', join(root, 'edge-agent/bin/vamco.js'), ...args], {
       stdio: ['ignore', 'ignore', 'pipe'],
-      env: { ...process.env, ...environmentOfBoxes(), NODE_OPTIONS },
+      env: { ...process.env, ...environmentOfBoxes(), NODE_OPTIONS, VAMCO_HELD_TO: heldIn(data) },
     });
     return new AgentUnderTest(data, child, central.kill);
   }
@@ -95,6 +95,15 @@ export class AgentUnderTest {
     }
   }
 
+  /** Has the agent collect its garbage and write a line of what it holds to `heldFile`, a second later. */
+  tellHeld(): void {
+    this.#child.kill('SIGUSR2');
+  }
+
+  get heldFile(): string {
+    return heldIn(this.#data);
+  }
+
   /** Folder of a camera's recorded pieces. */
   piecesOf(camera: string): string {
     return join(this.#data, 'agent/cameras', camera, 'segments');
@@ -106,6 +115,13 @@ export class AgentUnderTest {
 
   violations(): ViolationDetectedV1[] {
     return this.#events<ViolationDetectedV1>('violation.detected.v1');
+  }
+
+  /** How long after it happened each of these events was at the centre, ms, in the order in which they came. */
+  lateness(schema: 'passage.recorded.v1' | 'violation.detected.v1'): number[] {
+    return this.#rows<{ at: string; stored_ms: number }>('at, stored_ms', schema).map(
+      ({ at, stored_ms: storedMs }) => storedMs - Date.parse(at),
+    );
   }
 
   /** A still that the centre has; undefined when it has not arrived. */
@@ -120,18 +136,24 @@ export class AgentUnderTest {
   }
 
   #events<Event>(schema: string): Event[] {
+    return this.#rows<{ payload: string }>('payload', schema).map(
+      ({ payload }) => JSON.parse(payload) as Event,
+    );
+  }
+
+  #rows<Row>(columns: string, schema: string): Row[] {
     const db = new Database(join(this.#data, 'central/central.db'), { readonly: true, timeout: 5_000 });
     try {
-      const rows = db.prepare<[string], string>('SELECT payload FROM events WHERE schema = ? ORDER BY seq');
-      return rows
-        .pluck()
-        .all(schema)
-        .map((text) => JSON.parse(text) as Event);
+      return db
+        .prepare<[string], Row>(`SELECT ${columns} FROM events WHERE schema = ? ORDER BY seq`)
+        .all(schema);
     } finally {
       db.close();
     }
   }
 }
+
+const heldIn = (data: string) => join(data, 'held.jsonl');
 
 /** What `firmware-config` gives the agent on a box. Throws where the allocator that it names is not installed. */
 function environmentOfBoxes(): NodeJS.Dict<string> {

@@ -53,6 +53,11 @@ export class ParkCamera {
     await this.#camera?.stop();
   }
 
+  /** Sends no pictures meanwhile; its connections stay. */
+  rest(resting: boolean): void {
+    this.#camera?.freeze(resting);
+  }
+
   /** When the picture with this number was sent, of all times the one nearest to `aboutMs`; Unix ms. */
   sentAt(number: number, aboutMs: number): number | undefined {
     const times = this.#sent[number] ?? [];

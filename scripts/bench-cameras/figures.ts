@@ -68,6 +68,17 @@ export function rateFigures(rates: readonly CameraRates[], fps: number): Figure[
   ];
 }
 
+/** @param of what happened; @param latenessMs from then until the centre had it */
+export function latenessFigure(of: string, latenessMs: readonly number[]): Figure {
+  const sorted = latenessMs.toSorted((a, b) => a - b);
+  const seconds = (share: number) => ((sorted[Math.floor(share * sorted.length)] ?? NaN) / 1000).toFixed(1);
+  return {
+    name: `${of} → the centre has it: median, nine of ten`,
+    measured: `${seconds(0.5)} s, ${seconds(0.9)} s of ${sorted.length}`,
+    ...{ promised: '', ok: undefined },
+  };
+}
+
 export function returnFigures(waitsMs: readonly number[]): Figure[] {
   if (waitsMs.length === 0) return [unmeasured('camera back → first analysed picture', '≤ 5 s, ≤ 65 s')];
   const [middle, worst] = [median(waitsMs) / 1000, Math.max(...waitsMs) / 1000];

@@ -1,59 +1,53 @@
-import { appendFileSync, writeFileSync } from 'node:fs';
-import { residentMb } from './process-sampler.ts';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { AgentUnderTest } from './agent-under-test.ts';
+import type { ParkCamera } from './camera-park.ts';
 
-const EVERY_MS = 5_000;
-/** jemalloc gives freed pages back within a second of the collection; then for so long the least is taken. */
-const [GIVEN_BACK_MS, LOOKED_AT_MS, LOOK_EVERY_MS] = [1_000, 3_500, 200];
-
+/** A stream that shows nothing for ten seconds is opened anew, and the next key picture may be two seconds away. */
+export const REST_MS = 7_000;
+/** Waits before each look: what was on its way is done by then. Each takes a second and a half. */
+const LOOKS_MS = [4_000, 1_400];
 /**
- * What a process holds: its resident memory right after its garbage was collected. Resident memory alone comes and goes by
- * a hundred megabytes a minute with pictures and stills on their way, and a leak of one an hour is lost in that.
- * The process must run with `collect-on-signal.mjs`.
+ * What a box holds while its cameras rest: its resident memory after its garbage was collected, without JavaScript's spare room. Resident
+ * memory alone comes and goes by a hundred megabytes a minute with pictures and stills on their way, and a leak of one an hour is
+ * lost in that.
  */
 export class HeldMemory {
-  /** Megabytes, every five seconds. */
+  /** Megabytes, one for each rest. */
   readonly samples: { atMs: number; y: number }[] = [];
-  readonly #pid: number;
+  readonly #agent: AgentUnderTest;
+  readonly #cameras: readonly ParkCamera[];
   readonly #file: string | undefined;
-  readonly #timers = new Set<NodeJS.Timeout>();
 
   /** @param file gets every sample as it comes: Unix ms and megabytes, tab-separated */
-  constructor(pid: number, file?: string) {
-    this.#pid = pid;
+  constructor(agent: AgentUnderTest, cameras: readonly ParkCamera[], file?: string) {
+    this.#agent = agent;
+    this.#cameras = cameras;
     this.#file = file;
     if (file) writeFileSync(file, '');
-    this.#timers.add(
-      setInterval(() => {
-        this.#look();
-      }, EVERY_MS),
-    );
   }
 
-  stop(): void {
-    for (const timer of this.#timers) clearInterval(timer);
-  }
-
-  #look(): void {
-    const atMs = Date.now();
-    let least = Infinity;
-    try {
-      process.kill(this.#pid, 'SIGUSR2');
-    } catch {
-      return; // it has ended, which the bench tells elsewhere
+  /** Lets the cameras rest for some seconds and looks. Throws when the agent has ended. */
+  async look(): Promise<void> {
+    const before = looksIn(this.#agent.heldFile).length;
+    for (const camera of this.#cameras) camera.rest(true);
+    const rested = this.#agent.livesFor(REST_MS);
+    for (const waitMs of LOOKS_MS) {
+      await sleep(waitMs);
+      this.#agent.tellHeld();
     }
-    const timer = setInterval(() => {
-      const sinceMs = Date.now() - atMs;
-      if (sinceMs >= GIVEN_BACK_MS) least = Math.min(least, residentMb(this.#pid));
-      if (sinceMs < GIVEN_BACK_MS + LOOKED_AT_MS) return;
-      clearInterval(timer);
-      this.#timers.delete(timer);
-      if (Number.isFinite(least)) this.#keep(atMs, least);
-    }, LOOK_EVERY_MS);
-    this.#timers.add(timer);
+    await rested;
+    for (const camera of this.#cameras) camera.rest(false);
+    const looks = looksIn(this.#agent.heldFile).slice(before);
+    const least = looks.toSorted((a, b) => a.y - b.y)[0];
+    if (!least) return;
+    this.samples.push(least);
+    if (this.#file) appendFileSync(this.#file, `${least.atMs}\t${least.y}\n`);
   }
+}
 
-  #keep(atMs: number, y: number): void {
-    this.samples.push({ atMs, y });
-    if (this.#file) appendFileSync(this.#file, `${atMs}\t${y}\n`);
-  }
+function looksIn(file: string): { atMs: number; y: number }[] {
+  if (!existsSync(file)) return [];
+  const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
+  return lines.map((line) => JSON.parse(line) as { atMs: number; y: number });
 }

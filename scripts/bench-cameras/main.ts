@@ -13,7 +13,7 @@ import { captureTimes } from './capture-times.ts';
 import { cutClips, playInChromium } from './clips.ts';
 import { comeAndGo } from './come-and-go.ts';
 import * as figures from './figures.ts';
-import { HeldMemory } from './held-memory.ts';
+import { HeldMemory, REST_MS } from './held-memory.ts';
 import { memoryFigures } from './memory-figures.ts';
 import { ProcessSampler } from './process-sampler.ts';
 import { startRecording } from './recording-pipeline.ts';
@@ -69,8 +69,8 @@ async function measure(): Promise<figures.Figure[]> {
   const totalMs = options.minutes * 60_000;
   const warmMs = Math.min(150_000, totalMs / 4);
   const steadyMs = totalMs - warmMs - Math.min(COME_AND_GO_MS, 0.4 * (totalMs - warmMs));
-  const windows = Math.max(2, 2 * Math.round(steadyMs / WINDOW_MS / 2));
-  const windowMs = Math.max(WINDOW_MS, steadyMs / windows);
+  const windows = Math.max(2, 2 * Math.round(steadyMs / (WINDOW_MS + REST_MS) / 2));
+  const windowMs = Math.max(WINDOW_MS, steadyMs / windows - REST_MS);
 
   say('encoding the clip');
   const clip = join(dir, 'counted.mp4');
@@ -90,8 +90,7 @@ async function measure(): Promise<figures.Figure[]> {
   scratch.keep(agent);
   const sampler = new ProcessSampler(agent.pid);
   scratch.keep(sampler);
-  const held = new HeldMemory(agent.pid, options.held);
-  scratch.keep(held);
+  const held = new HeldMemory(agent, cameras, options.held);
   say(`${cameras.length} cameras play; warming up`);
   await agent.livesFor(warmMs);
   const warm = Date.now();
@@ -106,18 +105,22 @@ async function measure(): Promise<figures.Figure[]> {
     if (evil) say(`the evil camera was met ${evil.done.length} times: ${evil.done.join(', ')}`);
     met += evil?.done.length ?? 0;
     await evil?.stop();
+    await held.look();
     const [mb, files] = [held.samples.at(-1)?.y ?? 0, sampler.samples.at(-1)?.descriptors ?? 0];
     say(`window ${number + 1} of ${windows}: ${mb.toFixed(0)} MB held, ${files} descriptors`);
   }
 
-  const steadyUntil = Date.now();
+  const lateness = [
+    figures.latenessFigure('a vehicle passes a line', agent.lateness('passage.recorded.v1')),
+    figures.latenessFigure('a violation', agent.lateness('violation.detected.v1')),
+  ];
   const evil = await startEvil(evilPort, met);
   scratch.keep(evil);
   const until = began + totalMs;
   const waits = await Promise.all(cameras.map((camera) => comeAndGo(camera, agent, until, say)));
   await agent.livesFor(until - Date.now());
   const resources = [
-    ...memoryFigures(sampler.since(warm), held.samples, steadyUntil),
+    ...memoryFigures(sampler.since(warm), held.samples),
     ...figures.resourceFigures(sampler.since(warm)),
   ];
 
@@ -136,6 +139,7 @@ async function measure(): Promise<figures.Figure[]> {
   return [
     ...resources,
     ...figures.rateFigures(analysedRates(agent.healthReports(), seen, ids), ANALYSED_FPS),
+    ...lateness,
     ...figures.returnFigures(waits.flat()),
     ...figures.clipFigures(clips, played, shown.length),
     ...figures.captureFigures(checks),

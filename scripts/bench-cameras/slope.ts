@@ -27,43 +27,30 @@ export function slopeOf(samples: readonly { atMs: number; y: number }[]): Slope 
   return { perHour, error: Math.sqrt(squares / Math.max(1, n - 2) / spread) * wander };
 }
 
-/** Samples of one such time are one: memory comes and goes with each collection. */
-const [MINUTE_MS, TWO_MINUTES_MS] = [60_000, 120_000];
+const MINUTE_MS = 60_000;
 
 /**
- * The same by Theil and Sen, over the medians of each minute: the median of all slopes between two of them, which a step or
- * a peak does not turn. The error is that of least squares over the same minutes.
+ * The same by Theil and Sen: the median of all slopes between two samples, which a step or a peak does not turn. The error
+ * is that of least squares.
  *
- * @param samples no slope (NaN) without three minutes of them
+ * @param samples no slope (NaN) of less than three
  */
-export function steadySlopeOf(samples: readonly { atMs: number; y: number }[]): Slope {
-  return theilSenOf(samples, MINUTE_MS, median);
-}
-
-/**
- * The same over the least of every two minutes: of what comes on top and goes again, and never takes away, the floor is freest.
- *
- * @param samples no slope (NaN) without three times two minutes of them
- */
-export function floorSlopeOf(samples: readonly { atMs: number; y: number }[]): Slope {
-  return theilSenOf(samples, TWO_MINUTES_MS, (ys) => Math.min(...ys));
-}
-
-function theilSenOf(
-  samples: readonly { atMs: number; y: number }[],
-  withinMs: number,
-  one: (ys: number[]) => number,
-): Slope {
-  const byTime = groupBy(samples, ({ atMs }) => `${Math.floor(atMs / withinMs)}`);
-  const points = [...byTime].map(([time, all]) => ({
-    ...{ atMs: Number(time) * withinMs, y: one(all.map(({ y }) => y)) },
-  }));
+export function medianSlopeOf(samples: readonly { atMs: number; y: number }[]): Slope {
   // Through two points goes a line without an error: it would be believed.
-  if (points.length < 3) return { perHour: NaN, error: NaN };
-  const slopes = points.flatMap((from, index) =>
-    points.slice(index + 1).map((to) => ((to.y - from.y) * 3_600_000) / (to.atMs - from.atMs)),
+  if (samples.length < 3) return { perHour: NaN, error: NaN };
+  const slopes = samples.flatMap((from, index) =>
+    samples.slice(index + 1).map((to) => ((to.y - from.y) * 3_600_000) / (to.atMs - from.atMs)),
   );
-  return { perHour: median(slopes), error: slopeOf(points).error };
+  return { perHour: median(slopes), error: slopeOf(samples).error };
+}
+
+/** The same over the medians of each minute: memory comes and goes with each collection. */
+export function steadySlopeOf(samples: readonly { atMs: number; y: number }[]): Slope {
+  const byMinute = groupBy(samples, ({ atMs }) => `${Math.floor(atMs / MINUTE_MS)}`);
+  const points = [...byMinute].map(([minute, all]) => ({
+    ...{ atMs: Number(minute) * MINUTE_MS, y: median(all.map(({ y }) => y)) },
+  }));
+  return medianSlopeOf(points);
 }
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
