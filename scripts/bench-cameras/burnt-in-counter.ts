@@ -7,6 +7,8 @@ const run = promisify(execFile);
 /** The clip as a camera sends it: 1080p, 15 frames a second, a key frame every two seconds, no B-frames. */
 export const CLIP = { fps: 15, seconds: 24, width: 1920, height: 1080 } as const;
 export const CLIP_FRAMES = CLIP.fps * CLIP.seconds;
+/** From one key picture to the next. */
+export const KEY_FRAMES = 2 * CLIP.fps;
 
 /** Ten blocks for the bits of the frame's number, highest first, then the same ten turned round as a check. */
 const BITS = 10;
@@ -21,7 +23,7 @@ export async function makeCountedClip(video: string, file: string): Promise<void
   const lum = `255*abs(${bit}-gte(X,${BITS * PLACE.block}))`;
   const blocks = `color=black:s=${2 * BITS * PLACE.block}x${PLACE.height}:r=${CLIP.fps},format=gray,geq=lum='${lum}'[c]`;
   const picture = `[0:v]scale=${CLIP.width}:${CLIP.height},fps=${CLIP.fps}[v]`;
-  const coding = ['-c:v', 'libx264', '-preset', 'veryfast', '-bf', '0', '-g', `${2 * CLIP.fps}`];
+  const coding = ['-c:v', 'libx264', '-preset', 'veryfast', '-bf', '0', '-g', `${KEY_FRAMES}`];
   await run('ffmpeg', [
     ...['-v', 'error', '-y', '-i', video],
     ...['-filter_complex', `${picture};${blocks};[v][c]overlay=${PLACE.x}:${PLACE.y}`],

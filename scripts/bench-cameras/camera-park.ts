@@ -4,7 +4,7 @@ import {
   startSimulatedCamera,
   type SimulatedCamera,
 } from '../../edge-agent/src/simulate/simulated-camera.ts';
-import { CLIP_FRAMES } from './burnt-in-counter.ts';
+import { CLIP_FRAMES, KEY_FRAMES } from './burnt-in-counter.ts';
 
 /** Clocks as they are found: right, a little off, another time zone, never set. Milliseconds. */
 const CLOCKS_MS = [0, 420, -1_730, 7 * 3_600_000, -3_600_000, 86_400_000, -90_061_000, 59_500];
@@ -18,6 +18,8 @@ export class ParkCamera {
   /** When each number of the counter was sent, Unix ms, oldest first. */
   readonly #sent = Array.from({ length: CLIP_FRAMES }, (): number[] => []);
   #camera: SimulatedCamera | undefined;
+  #resting = false;
+  #thinned = false;
 
   private constructor(index: number, video: string, ports: { rtsp: number; onvif: number }) {
     this.id = `cam-${index + 1}`;
@@ -44,7 +46,11 @@ export class ParkCamera {
   async start(): Promise<void> {
     this.#camera = await startSimulatedCamera(this.#video, {
       rtspPort: this.#ports.rtsp,
-      main: { onPicture: (number) => this.#sent[number % CLIP_FRAMES]?.push(Date.now()) },
+      main: {
+        onPicture: (number) => {
+          this.#picture(number);
+        },
+      },
       onvif: { port: this.#ports.onvif, clockOffsetMs: this.clockOffsetMs },
     });
   }
@@ -53,9 +59,18 @@ export class ParkCamera {
     await this.#camera?.stop();
   }
 
-  /** Sends no pictures meanwhile; its connections stay. */
+  /** While it rests it sends key pictures alone; the others come again from a key picture on. */
   rest(resting: boolean): void {
-    this.#camera?.freeze(resting);
+    this.#resting = resting;
+    this.#thinned ||= resting;
+  }
+
+  /** The picture with this number goes on its way, unless this holds it back. */
+  #picture(number: number): void {
+    const isKey = number % KEY_FRAMES === 0;
+    if (isKey) this.#thinned = this.#resting;
+    this.#camera?.freeze(this.#thinned && !isKey);
+    this.#sent[number % CLIP_FRAMES]?.push(Date.now());
   }
 
   /** When the picture with this number was sent, of all times the one nearest to `aboutMs`; Unix ms. */

@@ -3,10 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { AgentUnderTest } from './agent-under-test.ts';
 import type { ParkCamera } from './camera-park.ts';
 
-/** A stream that shows nothing for ten seconds is opened anew, and the next key picture may be two seconds away. */
-export const REST_MS = 7_000;
-/** Waits before each look: what was on its way is done by then. Each takes a second and a half. */
-const LOOKS_MS = [4_000, 1_400];
+/** Meanwhile there is one picture every two seconds: a stream that shows none for ten seconds is opened anew. */
+export const REST_MS = 16_000;
+/** Waits before each look: cases and clips that were on their way are done by then. Each takes a second and a half. */
+const LOOKS_MS = [8_000, 2_100, 2_100, 2_100];
+
 /**
  * What a box holds while its cameras rest: its resident memory after its garbage was collected, without JavaScript's spare room. Resident
  * memory alone comes and goes by a hundred megabytes a minute with pictures and stills on their way, and a leak of one an hour is

@@ -140,6 +140,13 @@ describe('a camera that hangs or goes away', () => {
   });
 });
 
+test('a decoder that keeps up is never thought to be behind', { timeout: 40_000 }, async () => {
+  const stream = watch((await camera()).url);
+  // After ten seconds of the stream whoever is three behind lets pictures go.
+  await until('sixteen seconds', () => (stream.stamps.at(-1)?.seconds ?? 0) > 16, 30_000);
+  expect(stream.letGoS()).toBe(0);
+});
+
 test('no password is in the log or in the arguments of any process', async () => {
   const { url } = await camera({ credentials: secret });
   const good = watch(url, secret);

@@ -12,6 +12,8 @@ export interface WatchedStream {
   /** Log lines of the stream, as text. */
   log: string[];
   bytes: () => number;
+  /** Seconds of the stream that its decoder was too slow for. */
+  letGoS: () => number;
   health: () => Pick<CameraHealth, 'state' | 'reason' | 'restarts' | 'frameAgeMs'>;
   stop: () => Promise<void>;
 }
@@ -26,7 +28,7 @@ export function watchStream(
   const stamps: WatchedStream['stamps'] = [];
   const segments: SegmentLine[] = [];
   const log: string[] = [];
-  let bytes = 0;
+  let [bytes, letGoS] = [0, 0];
   const credentials =
     more.user === undefined ? undefined : { user: more.user, password: more.password ?? '' };
   const stop = new AbortController();
@@ -51,7 +53,7 @@ export function watchStream(
       described: () => undefined,
       arriving: () => undefined,
       cameraClock: () => undefined,
-      letGo: () => undefined,
+      letGo: (seconds) => (letGoS += seconds),
     }),
     clock: systemClock,
     log: pino({ level: 'trace', base: null }, { write: (line: string) => log.push(line) }),
@@ -60,6 +62,7 @@ export function watchStream(
   return {
     ...{ stamps, segments, log },
     bytes: () => bytes,
+    letGoS: () => letGoS,
     health: () => stream.health,
     stop: async () => {
       stop.abort();

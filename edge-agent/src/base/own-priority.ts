@@ -1,5 +1,5 @@
 import { readlinkSync } from 'node:fs';
-import { setPriority } from 'node:os';
+import { constants, getPriority, setPriority } from 'node:os';
 import { basename } from 'node:path';
 
 /** A third of the share of a thread that goes first, where both want the same core. */
@@ -11,7 +11,8 @@ const LATER = 5;
  */
 export function goLast(): void {
   try {
-    setPriority(Number(basename(readlinkSync('/proc/thread-self'))), LATER);
+    const thread = Number(basename(readlinkSync('/proc/thread-self')));
+    setPriority(thread, Math.min(constants.priority.PRIORITY_LOW, getPriority(thread) + LATER));
   } catch {
     // Then all go as they come.
   }

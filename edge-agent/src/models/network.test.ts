@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { DetectorEntry } from '../detect/detector-entry.ts';
@@ -50,3 +50,18 @@ test('when its thread has ended, nobody waits for ever', async () => {
 test('bytes that are no network are refused', async () => {
   await expect(Network.open(readFileSync(manifest))).rejects.toThrow(/protobuf/i);
 });
+
+test.runIf(process.platform === 'linux')(
+  'decoders and whoever is in a hurry go before its thread',
+  async () => {
+    const network = await Network.open(bytes);
+    const nice = readdirSync('/proc/self/task').map((task) => niceOf(`/proc/self/task/${task}/stat`));
+    expect(nice.filter((one) => one > niceOf('/proc/thread-self/stat'))).not.toHaveLength(0);
+    await network.close();
+  },
+);
+
+/** How ready to wait a thread is (`man 5 proc`): the 19th field, counted behind its name. */
+function niceOf(stat: string): number {
+  return Number(readFileSync(stat, 'utf8').split(') ').at(-1)?.split(' ')[16]);
+}
