@@ -2,8 +2,8 @@ import { readlinkSync } from 'node:fs';
 import { constants, getPriority, setPriority } from 'node:os';
 import { basename } from 'node:path';
 
-/** A third of the share of a thread that goes first, where both want the same core. */
-const LATER = 5;
+/** Two thirds of the share of a thread that goes first, where both want the same core. */
+const LATER = 2;
 
 /**
  * Lets the threads and programs of this box that are in a hurry go before this thread. Linux alone has a priority for each

@@ -53,7 +53,7 @@ test('what is let go is counted, as seconds of the stream', () => {
 test('who takes half of the stream gets it a few seconds late, and goes on with key pictures alone', () => {
   const { got, behindS, resumed } = play({ takes: () => 5, seconds: 300 });
   // Three seconds wait, and take twice as long.
-  expect(behindS).toBeLessThanOrEqual(6.2);
+  expect(behindS).toBeLessThan(6.5);
   expect(resumed.length).toBeGreaterThan(5);
   expect(resumed.every((picture) => picture % 20 === 0)).toBe(true);
   expect(got.length).toBeGreaterThan(1_300);
@@ -86,4 +86,29 @@ test('time stamps that jump back do no harm', () => {
     catchUp.decoded(stampS);
   }
   expect(admitted).toBe(600);
+});
+
+test('a thrifty camera, of whose pictures the decoder tells when the next one comes, is not behind', () => {
+  const catchUp = new CatchUp(() => undefined);
+  let admitted = 0;
+  for (let picture = 0; picture < 60; picture += 1) {
+    const stampS = 2 * picture;
+    admitted += Number(catchUp.admits({ stampS, streamS: stampS, nowMs: 1000 * stampS, isKey: () => true }));
+    if (picture > 1) catchUp.decoded(stampS - 4);
+  }
+  expect(admitted).toBe(60);
+});
+
+test('a decoder that tells nothing any more gets another chance, now and then', () => {
+  const catchUp = new CatchUp(() => undefined);
+  const got: number[] = [];
+  for (let picture = 0; picture < 600; picture += 1) {
+    const stampS = picture / 10;
+    const isKey = () => picture % 20 === 0;
+    if (catchUp.admits({ stampS, streamS: stampS, nowMs: 100 * picture, isKey })) got.push(picture);
+    if (picture < 200) catchUp.decoded(stampS);
+  }
+  const later = got.filter((picture) => picture > 240);
+  expect(later.length).toBeGreaterThan(3);
+  expect(later.every((picture) => picture % 20 === 0)).toBe(true);
 });

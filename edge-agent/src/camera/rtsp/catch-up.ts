@@ -1,5 +1,8 @@
-/** A reader that is so far behind, seconds, lets pictures go; it goes on when it is half as far behind. */
+/** A decoder that is so far behind, seconds and pictures, lets pictures go; it goes on when it is half as far behind. */
 const BEHIND_S = 3;
+const BEHIND_PICTURES = 10;
+/** … or after so long, whatever it says: then it has had time. Seconds. */
+const HAD_TIME_S = 6;
 /** Who has just begun has the stream's beginning to read first. */
 const BEGINS_S = 10;
 /** Streams that are refreshed bit by bit have no key picture: after so long it goes on with any. */
@@ -45,12 +48,13 @@ export class CatchUp {
     this.#sinceS ??= streamS;
     const begins = stampS !== undefined;
     if (this.#skippingS !== undefined) {
-      if (this.#behindS > BEHIND_S / 2) return false;
+      const hadTime = streamS - this.#skippingS >= HAD_TIME_S;
+      if (this.#isBehind(BEHIND_S / 2, BEHIND_PICTURES / 2) && !hadTime) return false;
       const hasNoKeys = streamS - this.#skippingS >= NO_KEY_S;
       if (!isKey() && !(begins && hasNoKeys)) return false;
       this.#onLetGo(streamS - this.#skippingS);
       this.#skippingS = undefined;
-    } else if (begins && streamS - this.#sinceS >= BEGINS_S && this.#behindS > BEHIND_S) {
+    } else if (begins && streamS - this.#sinceS >= BEGINS_S && this.#isBehind(BEHIND_S, BEHIND_PICTURES)) {
       this.#skippingS = streamS;
       return false;
     }
@@ -66,9 +70,13 @@ export class CatchUp {
     else if (this.#strangers >= STRANGERS) this.#waiting = [];
   }
 
-  /** From the oldest picture that waits to the newest one. */
-  get #behindS(): number {
+  /**
+   * Few pictures are no work, however long they take to come: a decoder tells of one when the next one is there, and of those
+   * alone that are analysed.
+   */
+  #isBehind(seconds: number, pictures: number): boolean {
     const [oldest, newest] = [this.#waiting[0], this.#waiting.at(-1)];
-    return oldest && newest ? (newest.atMs - oldest.atMs) / 1000 : 0;
+    if (!oldest || !newest || this.#waiting.length <= pictures) return false;
+    return newest.atMs - oldest.atMs > 1000 * seconds;
   }
 }
