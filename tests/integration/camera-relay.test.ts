@@ -17,11 +17,14 @@ const targetOf = (url: string) => {
   return { url, pinned, credentials: undefined, transport: 'tcp' as const };
 };
 
-async function relayFor(readers: number): Promise<RtspRelay> {
+async function relayFor(
+  readers: number,
+  onPicture: (stampS: number) => void = () => undefined,
+): Promise<RtspRelay> {
   const camera = await startSimulatedCamera(join(root, 'tests/fixtures/rendered/demo.mp4'), { main: {} });
   running.push(() => camera.stop());
   const nothing = () => undefined;
-  const quiet = { onPicture: nothing, onCameraClock: nothing, onLetGo: nothing, onEnd: nothing };
+  const quiet = { onPicture, onCameraClock: nothing, onLetGo: nothing, onEnd: nothing };
   const relay = await RtspRelay.open(targetOf(camera.url), quiet, readers);
   running.push(() => {
     relay.close();
@@ -59,4 +62,23 @@ test('nobody but those who are expected gets anything', async () => {
   const decoder = await read(relay);
   await until('packets', () => decoder.length > 0);
   await expect(read(relay)).rejects.toThrow();
+});
+
+test('a decoder that hung misses pictures and no packet number, or it would wait for what was lost', async () => {
+  let newestS = 0;
+  const relay = await relayFor(1, (stampS) => {
+    newestS = stampS;
+  });
+  const packets = await read(relay);
+  // It reads all, and tells of no picture: after ten seconds nothing more is handed on.
+  await until('ten seconds', () => newestS > 10.5);
+  const [hungS, given] = [newestS, packets.length];
+  await sleep(1_000);
+  expect(packets).toHaveLength(given);
+  // It goes on, and tells of each picture that it was given.
+  for (let tick = 0; tick <= hungS * 12.5; tick += 1) relay.decoded(tick / 12.5);
+  await until('it goes on', () => packets.length > given + 20);
+  const numbers = packets.map((packet) => Buffer.from(packet, 'base64').readUInt16BE(2));
+  const steps = numbers.slice(1).map((number, index) => (number - (numbers[index] ?? 0)) & 0xffff);
+  expect(steps.every((step) => step === 1)).toBe(true);
 });

@@ -24,6 +24,8 @@ interface Reader {
   playing: boolean;
   /** None for who wants all of it, however late. */
   catchUp: CatchUp | undefined;
+  /** Packets that it was not given. */
+  letGo: number;
 }
 
 export interface RelayEvents {
@@ -154,8 +156,11 @@ export class RtspRelay {
       nowMs: performance.now(),
       isKey: () => (codec === 'JPEG' ? stampS !== undefined : beginsKeyPicture(bytes, codec)),
     };
-    for (const { socket, playing, catchUp } of this.#readers)
-      if (playing && (catchUp?.admits(passing) ?? true)) send(socket, [head, bytes]);
+    for (const reader of this.#readers) {
+      if (!reader.playing) continue;
+      if (reader.catchUp?.admits(passing) ?? true) send(reader.socket, [head, numbered(bytes, reader.letGo)]);
+      else reader.letGo += 1;
+    }
   }
 
   #keepEarly(head: Buffer, bytes: Buffer): void {
@@ -174,7 +179,7 @@ export class RtspRelay {
     const catchUp = new CatchUp((seconds) => {
       this.#events.onLetGo(seconds);
     });
-    const reader: Reader = { socket, asked: undefined, playing: false, catchUp };
+    const reader: Reader = { socket, asked: undefined, playing: false, catchUp, letGo: 0 };
     this.#readers.push(reader);
     const messages = new RtspReader();
     socket.on('data', (chunk) => {
@@ -233,6 +238,14 @@ export class RtspRelay {
     const headers = { CSeq: sequence, Session: session, 'RTP-Info': info };
     send(reader.socket, [Buffer.from(rtspText('RTSP/1.0 200 OK', headers)), ...(this.#early ?? [])]);
   }
+}
+
+/** The packet with a number as if those that were let go had never been: of a gap ffmpeg waits for what was lost, for seconds. */
+function numbered(packet: Buffer, letGo: number): Buffer {
+  if (letGo === 0 || packet.length < 4) return packet;
+  const own = Buffer.from(packet);
+  own.writeUInt16BE((packet.readUInt16BE(2) - letGo) & 0xffff, 2);
+  return own;
 }
 
 /** What comes in one go is handed on in one go; who reads nothing at all is given up. */
