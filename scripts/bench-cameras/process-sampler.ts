@@ -58,15 +58,6 @@ function look(pid: number): Sample | undefined {
   }
 }
 
-/** Nothing (NaN) for a process that has just ended. */
-export function residentMb(pid: number): number {
-  try {
-    return statusMb(pid, 'VmRSS');
-  } catch {
-    return Number.NaN;
-  }
-}
-
 function statusMb(pid: number, name: string): number {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   return Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1] ?? NaN) / 1024;
