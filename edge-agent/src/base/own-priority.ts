@@ -9,7 +9,7 @@ const LATER = 2;
  * Lets the threads and programs of this box that are in a hurry go before this thread. Linux alone has a priority for each
  * thread; elsewhere nothing changes.
  */
-export function goLast(): void {
+export function goLater(): void {
   try {
     const thread = Number(basename(readlinkSync('/proc/thread-self')));
     setPriority(thread, Math.min(constants.priority.PRIORITY_LOW, getPriority(thread) + LATER));

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { goLast } from '../base/own-priority.ts';
+import { goLater } from '../base/own-priority.ts';
 import { END, type Opening, type Outputs, type Question, type Said, type Told } from './network-messages.ts';
 
 /*
@@ -9,7 +9,7 @@ import { END, type Opening, type Outputs, type Question, type Said, type Told } 
  */
 const { bytes } = workerData as Opening;
 // On a busy box decoders go first: a network that is late leaves a picture out, a decoder that is late makes all that follows late.
-goLast();
+goLater();
 const say = (message: Said, give: ArrayBuffer[] = []) => parentPort?.postMessage(message, give);
 
 try {
