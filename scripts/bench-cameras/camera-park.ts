@@ -9,6 +9,8 @@ import { CLIP_FRAMES, KEY_FRAMES } from './burnt-in-counter.ts';
 /** Clocks as they are found: right, a little off, another time zone, never set. Milliseconds. */
 const CLOCKS_MS = [0, 420, -1_730, 7 * 3_600_000, -3_600_000, 86_400_000, -90_061_000, 59_500];
 
+export type Playing = 'all pictures' | 'key pictures' | 'nothing';
+
 /** One simulated camera that can go away and come back at the same address, and knows when it sent what. */
 export class ParkCamera {
   readonly id: string;
@@ -18,7 +20,7 @@ export class ParkCamera {
   /** When each number of the counter was sent, Unix ms, oldest first. */
   readonly #sent = Array.from({ length: CLIP_FRAMES }, (): number[] => []);
   #camera: SimulatedCamera | undefined;
-  #resting = false;
+  #plays: Playing = 'all pictures';
   #thinned = false;
 
   private constructor(index: number, video: string, ports: { rtsp: number; onvif: number }) {
@@ -59,17 +61,17 @@ export class ParkCamera {
     await this.#camera?.stop();
   }
 
-  /** While it rests it sends key pictures alone; the others come again from a key picture on. */
-  rest(resting: boolean): void {
-    this.#resting = resting;
-    this.#thinned ||= resting;
+  /** What it sends from now on; after a rest, all pictures from the next key picture on. */
+  play(what: Playing): void {
+    this.#plays = what;
+    this.#thinned ||= what !== 'all pictures';
   }
 
   /** The picture with this number goes on its way, unless this holds it back. */
   #picture(number: number): void {
     const isKey = number % KEY_FRAMES === 0;
-    if (isKey) this.#thinned = this.#resting;
-    this.#camera?.freeze(this.#thinned && !isKey);
+    if (isKey) this.#thinned = this.#plays !== 'all pictures';
+    this.#camera?.freeze(this.#thinned && !(isKey && this.#plays === 'key pictures'));
     this.#sent[number % CLIP_FRAMES]?.push(Date.now());
   }
 

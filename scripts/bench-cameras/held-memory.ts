@@ -1,12 +1,16 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AgentUnderTest } from './agent-under-test.ts';
-import type { ParkCamera } from './camera-park.ts';
+import type { ParkCamera, Playing } from './camera-park.ts';
 
-/** Meanwhile there is one picture every two seconds: a stream that shows none for ten seconds is opened anew. */
-export const REST_MS = 16_000;
-/** Waits before each look: cases and clips that were on their way are done by then. Each takes a second and a half. */
-const LOOKS_MS = [8_000, 2_100, 2_100, 2_100];
+/** A picture every two seconds and camera: cases and clips that were on their way are done by then. */
+const CALM_MS = 8_000;
+/** With no picture at all what was analysed is forgotten, too. A stream that shows none for ten seconds is opened anew. */
+const SILENT_MS = 1_800;
+const LOOKS = 2;
+/** Each takes a second and a half. */
+const LOOK_MS = 1_500;
+export const REST_MS = CALM_MS + SILENT_MS + LOOKS * LOOK_MS;
 
 /**
  * What a box holds while its cameras rest: its resident memory after its garbage was collected, without JavaScript's spare room. Resident
@@ -31,19 +35,27 @@ export class HeldMemory {
   /** Lets the cameras rest for some seconds and looks. Throws when the agent has ended. */
   async look(): Promise<void> {
     const before = looksIn(this.#agent.heldFile).length;
-    for (const camera of this.#cameras) camera.rest(true);
-    const rested = this.#agent.livesFor(REST_MS);
-    for (const waitMs of LOOKS_MS) {
-      await sleep(waitMs);
+    this.#play('key pictures');
+    await this.#agent.livesFor(CALM_MS - LOOK_MS);
+    // Most of what is garbage by now is given back before it counts.
+    this.#agent.tellHeld();
+    await sleep(LOOK_MS);
+    this.#play('nothing');
+    await sleep(SILENT_MS);
+    for (let number = 0; number < LOOKS; number += 1) {
       this.#agent.tellHeld();
+      await sleep(LOOK_MS);
     }
-    await rested;
-    for (const camera of this.#cameras) camera.rest(false);
+    this.#play('all pictures');
     const looks = looksIn(this.#agent.heldFile).slice(before);
     const least = looks.toSorted((a, b) => a.y - b.y)[0];
     if (!least) return;
     this.samples.push(least);
     if (this.#file) appendFileSync(this.#file, `${least.atMs}\t${least.y}\n`);
+  }
+
+  #play(what: Playing): void {
+    for (const camera of this.#cameras) camera.play(what);
   }
 }
 
