@@ -1,4 +1,4 @@
-"""Exports a checkpoint to ONNX (uint8 NHWC in, 300 candidates out) and writes its entry of the manifest.
+"""Exports a checkpoint to ONNX (uint8 NHWC in, candidates out) and writes its entry of the manifest.
 
     python3 export.py CHECKPOINT.pt --size medium --version 0.2.0 [--models ../..]
 """
@@ -9,7 +9,7 @@ import os
 
 import torch
 
-from net import CLASSES, SIZES, Deployed, Detector
+from net import CANDIDATES, CLASSES, SIZES, Deployed, Detector
 
 WIDTH, HEIGHT = 640, 384
 NAMES = {"medium": "road-user-detector", "small": "road-user-detector-small"}
@@ -45,7 +45,7 @@ def main():
         "sha256": hashlib.sha256(data).hexdigest(),
         "bytes": len(data),
         "input": {"name": "image", "layout": "NHWC", "type": "uint8", "width": WIDTH, "height": HEIGHT, "colour": "RGB", "fit": "letterbox-top-left", "pad": 114},
-        "output": {"name": "detections", "shape": [300, 6], "columns": ["x", "y", "w", "h", "score", "class"]},
+        "output": {"name": "detections", "shape": [CANDIDATES, 6], "columns": ["x", "y", "w", "h", "score", "class"]},
         "classes": CLASSES,
         "scoreThreshold": args.threshold,
     }
