@@ -23,10 +23,6 @@ describe('a box begins a track', () => {
 });
 
 describe('a box begins no track', () => {
-  test('when it is faint', () => {
-    expect(isSomebodyNew({ ...bike, score: 0.45 }, [], [])).toBe(false);
-  });
-
   test('when it is a second one on a body that is followed', () => {
     expect(isSomebodyNew(bike, [seen('motorbike', [110, 100, 40, 60])], [])).toBe(false);
   });

@@ -2,8 +2,6 @@ import { familyOf } from '@vamco/contracts';
 import { iou, within, type PixelBox } from '../base/box.ts';
 import type { Detection } from '../detect/detection.ts';
 
-/** Above: may begin a track. Of fainter boxes on an empty place more than half are nothing (rendered minutes). */
-export const NEW_SCORE = 0.52;
 /** A box that shares so much with one that is followed already is a second box on the same body. */
 const DOUBLE_IOU = 0.3;
 const DOUBLE_WITHIN = 0.5;
@@ -21,7 +19,7 @@ export interface Unseen {
 }
 
 /**
- * May this box begin a track?
+ * May this box begin a track, if it is sure enough?
  *
  * @param seen boxes of this frame that belong to tracks, old and new ones
  * @param unseen followed bodies that were seen in the last `EXPECTED_S` seconds, but not in this frame
@@ -31,7 +29,6 @@ export function isSomebodyNew(
   seen: readonly Detection[],
   unseen: readonly Unseen[],
 ): boolean {
-  if (detection.score < NEW_SCORE) return false;
   if (seen.some((other) => other === detection || isDouble(other, detection))) return false;
   return !unseen.some(
     (one) =>

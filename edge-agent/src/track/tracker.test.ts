@@ -57,6 +57,27 @@ describe('a vehicle keeps its number', () => {
   });
 });
 
+describe('somebody of whom the detector is not sure', () => {
+  const queue = (i: number, cars: number) =>
+    Array.from({ length: cars }, (_, lane) => car(20 + i * 30, 20 + lane * 70));
+  const doubtful = (score: number) => ({ ...car(700, 520), class: 'motorbike' as const, score });
+  const idsAmong = (cars: number, score: number) =>
+    follow(
+      new Tracker(),
+      Array.from({ length: 12 }, (_, i) => [...queue(i, cars), doubtful(score)]),
+    ).at(-1);
+
+  test('is followed on an empty street, not among many', () => {
+    expect(idsAmong(2, 0.55)).toHaveLength(3);
+    expect(idsAmong(7, 0.55)).toHaveLength(7);
+    expect(idsAmong(7, 0.7)).toHaveLength(8);
+  });
+
+  test('is followed nowhere when the box is faint', () => {
+    expect(idsAmong(0, 0.45)).toEqual([]);
+  });
+});
+
 test('a flash of noise never becomes a track', () => {
   const frames = Array.from({ length: 10 }, (_, i) => (i % 4 === 0 ? [car(700, 100)] : []));
   expect(follow(new Tracker(), frames).flat()).toEqual([]);

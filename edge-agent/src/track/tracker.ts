@@ -1,14 +1,22 @@
 import type { Detection } from '../detect/detection.ts';
 import { associate, associateAlone, type Candidate } from './associate.ts';
-import { EXPECTED_S, isDouble, isSomebodyNew, NEW_SCORE } from './beginnings.ts';
+import { EXPECTED_S, isDouble, isSomebodyNew } from './beginnings.ts';
 import { cameraShift } from './camera-shift.ts';
 import { Followed, type Moment } from './followed.ts';
 import type { Track } from './track.ts';
 
-/** What the detector is at least asked for: fainter boxes are noise. They only continue tracks. */
-export const FAINT_SCORE = 0.25;
-/** Fainter boxes must lie better where somebody is expected, and tell nothing of the camera. */
-const SURE_SCORE = 0.5;
+/**
+ * What a box's score is worth. Fainter ones than `faint` are noise; below `sure` they must lie better where somebody is
+ * expected, and tell nothing of the camera; from `begins` on they may begin a track. On an empty street more than half
+ * of the boxes below that are nothing; where many drive it takes more: there bodies hide each other, and what is seen of them answers
+ * as others (rendered minutes; in a real junction nine of ten boxes below .58 are none of what people labelled).
+ */
+const SCORES = {
+  onEmptyStreet: { faint: 0.25, sure: 0.5, begins: 0.52 },
+  amongMany: { faint: 0.33, sure: 0.58, begins: 0.64 },
+} as const;
+/** What the detector is at least asked for. */
+export const FAINT_SCORE = SCORES.onEmptyStreet.faint;
 /** Sightings that make a tentative track believable; two are enough when their scores are this good together. */
 const CONFIRM_SIGHTINGS = 3;
 const CONFIRM_EVIDENCE = 1.1;
@@ -24,6 +32,8 @@ const EMPTY_STREET = 6;
 const SETTLED_SIGHTINGS = 4;
 const SETTLED_S = 0.5;
 
+type Scores = (typeof SCORES)[keyof typeof SCORES];
+
 /** What one frame changed. `active` are the confirmed tracks seen in it; `ended` will not come back. */
 export interface TrackUpdate {
   active: Track[];
@@ -36,22 +46,23 @@ export class Tracker {
   #nextId = 1;
 
   /**
-   * @param detections of one frame, pixels of a picture of `size`, from FAINT_SCORE up
+   * @param detections of one frame, pixels of a picture of `size`; those below FAINT_SCORE do not count
    * @param t seconds, growing; a gap only widens the search
    */
   update(detections: Detection[], size: Moment['size'], t: number, frame: number): TrackUpdate {
-    const usable = detections.filter(({ score }) => score >= FAINT_SCORE);
-    const sure = usable.filter(isSure);
+    const scores = SCORES[this.#isEmptyStreet ? 'onEmptyStreet' : 'amongMany'];
+    const usable = detections.filter(({ score }) => score >= scores.faint);
+    const sure = usable.filter(({ score }) => score >= scores.sure);
     const moment: Moment = { t, frame, size, boxes: sure.map(({ box }) => box) };
     this.#expect(t, sure);
-    const seen = this.#match(usable, moment);
+    const seen = this.#match(usable, scores, moment);
     const ended = this.#forget(t);
     const unseen = this.#followed.filter(
       ({ track, lastSeenS }) => isKnown(track) && lastSeenS < t && t - lastSeenS < EXPECTED_S,
     );
     const expected = unseen.map(({ track, motion }) => ({ class: track.class, expected: motion.expected }));
     for (const detection of usable) {
-      if (!isSomebodyNew(detection, seen, expected)) continue;
+      if (detection.score < scores.begins || !isSomebodyNew(detection, seen, expected)) continue;
       this.#followed.push(new Followed(this.#nextId, detection, moment));
       this.#nextId += 1;
       seen.push(detection);
@@ -70,6 +81,11 @@ export class Tracker {
     return confirmed;
   }
 
+  get #isEmptyStreet(): boolean {
+    const moving = this.#followed.filter(({ track }) => isKnown(track) && !track.standing);
+    return moving.length <= EMPTY_STREET;
+  }
+
   /** Where everything should be now, also when the camera moved. */
   #expect(t: number, sure: readonly Detection[]): void {
     for (const { motion } of this.#followed) motion.advance(t);
@@ -84,14 +100,13 @@ export class Tracker {
   }
 
   /** Pairs tracks with boxes; gives the boxes that found their track. */
-  #match(detections: readonly Detection[], moment: Moment): Detection[] {
-    const pairs = associate(this.#followed.map(candidateOf), detections, SURE_SCORE);
+  #match(detections: readonly Detection[], { sure, begins }: Scores, moment: Moment): Detection[] {
+    const pairs = associate(this.#followed.map(candidateOf), detections, sure);
     const seen = this.#see(this.#followed, detections, pairs, moment);
-    const moving = this.#followed.filter(({ track }) => isKnown(track) && !track.standing);
-    if (moving.length > EMPTY_STREET) return seen;
+    if (!this.#isEmptyStreet) return seen;
     const left = this.#followed.filter(({ track, lastSeenS }) => lastSeenS < moment.t && isKnown(track));
     const free = detections.filter((one) => !seen.some((other) => other === one || isDouble(other, one)));
-    const alone = associateAlone(left.map(candidateOf), free, NEW_SCORE);
+    const alone = associateAlone(left.map(candidateOf), free, begins);
     return [...seen, ...this.#see(left, free, alone, moment)];
   }
 
@@ -134,10 +149,6 @@ function candidateOf({ track, motion, colours }: Followed): Candidate {
 /** Believed once: not a box that came and went. */
 function isKnown({ state }: Track): boolean {
   return state === 'confirmed' || state === 'lost';
-}
-
-function isSure({ score }: Detection): boolean {
-  return score >= SURE_SCORE;
 }
 
 function isBelievable({ track: { state, trajectory }, evidence }: Followed): boolean {
