@@ -21,7 +21,7 @@ const LIMIT = 10;
 /** The same where there is no choice. */
 const ALONE_LIMIT = 24;
 /** Price of a faint box: it must lie better than a sure one, and one sighting does not tell where to look for it. */
-const FAINT = 4;
+const FAINT = 6;
 /** One kind taken for another: a motorbike for a person, say. */
 const OTHER_FAMILY = 1;
 /** Price of a grey level of unlikeness, and the most that looks may cost. */

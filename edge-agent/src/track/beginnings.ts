@@ -4,7 +4,7 @@ import type { Detection } from '../detect/detection.ts';
 
 /** A box that shares so much with one that is followed already is a second box on the same body. */
 const DOUBLE_IOU = 0.3;
-const DOUBLE_WITHIN = 0.5;
+const DOUBLE_WITHIN = 0.65;
 /** … unless it is much smaller: then it is another body before a larger one. */
 const DOUBLE_AREA = 0.35;
 /** Where somebody of its kind is expected, and was seen so lately, it is that one, badly seen. */

@@ -10,7 +10,7 @@ const TREMBLE_PX = 1.5;
  */
 const NEW_SPEED = 3;
 /** How much a speed changes in a second: by so many heights a second … */
-const WANDER = 0.5;
+const WANDER = 0.35;
 /** … and by this part of itself: what comes near grows and speeds up in the picture though it drives evenly. */
 const LOOMING = 0.7;
 /** Natural logarithm by which width and height differ from one look to the next. */

@@ -64,7 +64,7 @@ describe('somebody of whom the detector is not sure', () => {
   const idsAmong = (cars: number, score: number) =>
     follow(
       new Tracker(),
-      Array.from({ length: 12 }, (_, i) => [...queue(i, cars), doubtful(score)]),
+      Array.from({ length: 12 }, (_, i) => [...queue(i, cars), ...(i > 3 ? [doubtful(score)] : [])]),
     ).at(-1);
 
   test('is followed on an empty street, not among many', () => {
