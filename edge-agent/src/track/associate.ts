@@ -20,8 +20,6 @@ export interface Candidate {
 const LIMIT = 10;
 /** The same where there is no choice. */
 const ALONE_LIMIT = 24;
-/** Price of a faint box: it must lie better than a sure one, and one sighting does not tell where to look for it. */
-const FAINT = 6;
 /** One kind taken for another: a motorbike for a person, say. */
 const OTHER_FAMILY = 1;
 /** Price of a grey level of unlikeness, and the most that looks may cost. */
@@ -34,15 +32,16 @@ const LOST_LOOKS = 1.5;
  * SORT, Bewley et al. 2016), where a pair that is too dear stays apart. Boxes of little score take part, as in ByteTrack
  * (Zhang et al. 2022), but in the same assignment and at a price.
  *
- * @param sure score from which a box is no faint one
+ * @param faint boxes below this score are faint: they must lie better than sure ones, by this price
  */
 export function associate(
   tracks: readonly Candidate[],
   detections: readonly Detection[],
-  sure: number,
+  faint: { below: number; price: number },
 ): [number, number][] {
+  const priceOf = ({ score }: Detection) => (score < faint.below ? faint.price : 0);
   return assign(
-    tracks.map((track) => detections.map((detection) => costOf(track, detection, detection.score < sure))),
+    tracks.map((track) => detections.map((detection) => costOf(track, detection, priceOf(detection)))),
     LIMIT,
   );
 }
@@ -61,7 +60,7 @@ export function associateAlone(
     detections.flatMap((detection, number): [number, number][] => {
       if (detection.score < sure || familyOf(track.class) !== familyOf(detection.class)) return [];
       if (!track.motion.isAhead(detection.box)) return [];
-      return costOf(track, detection, false, ALONE_LIMIT) < ALONE_LIMIT ? [[index, number]] : [];
+      return costOf(track, detection, 0, ALONE_LIMIT) < ALONE_LIMIT ? [[index, number]] : [];
     }),
   );
   const isAlone = ([index, number]: [number, number]) =>
@@ -69,9 +68,10 @@ export function associateAlone(
   return near.filter(isAlone);
 }
 
-function costOf(track: Candidate, detection: Detection, isFaint: boolean, limit = LIMIT): number {
-  if (isFaint && track.isNew) return Infinity;
-  const surprise = track.motion.surprise(detection.box) + (isFaint ? FAINT : 0);
+function costOf(track: Candidate, detection: Detection, price: number, limit = LIMIT): number {
+  // One sighting does not tell where to look for a faint box.
+  if (price > 0 && track.isNew) return Infinity;
+  const surprise = track.motion.surprise(detection.box) + price;
   // Most pairs are far apart: their looks need no comparison.
   if (!(surprise < limit)) return Infinity;
   const looks = Math.min(MOST_UNLIKE, UNLIKE * unlikeness(track.colours, detection.colours));

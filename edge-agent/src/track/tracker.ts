@@ -8,14 +8,14 @@ import type { Track } from './track.ts';
 /** What the detector is at least asked for: fainter boxes are noise. */
 export const FAINT_SCORE = 0.25;
 /**
- * Boxes below `sure` must lie better where somebody is expected, and tell nothing of the camera; from `begins` on they may begin a
+ * Boxes below `sure` must lie better where somebody is expected, by a price, and tell nothing of the camera; from `begins` on they may begin a
  * track. On an empty street more than half of what is fainter is nothing. Where many drive it takes more: bodies hide each other, and
  * what is left of them answers as somebody else (of the boxes between .52 and .58 in a real junction one in twelve is what people
  * labelled there, from .64 to .70 half are).
  */
 const SCORES = {
-  onEmptyStreet: { sure: 0.5, begins: 0.52 },
-  amongMany: { sure: 0.58, begins: 0.64 },
+  onEmptyStreet: { sure: 0.5, faintPrice: 4, begins: 0.52 },
+  amongMany: { sure: 0.58, faintPrice: 6, begins: 0.64 },
 } as const;
 /** Sightings that make a tentative track believable; two are enough when their scores are this good together. */
 const CONFIRM_SIGHTINGS = 3;
@@ -100,8 +100,13 @@ export class Tracker {
   }
 
   /** Pairs tracks with boxes; gives the boxes that found their track. */
-  #match(detections: readonly Detection[], { sure, begins }: Scores, moment: Moment): Detection[] {
-    const pairs = associate(this.#followed.map(candidateOf), detections, sure);
+  #match(
+    detections: readonly Detection[],
+    { sure, faintPrice, begins }: Scores,
+    moment: Moment,
+  ): Detection[] {
+    const faint = { below: sure, price: faintPrice };
+    const pairs = associate(this.#followed.map(candidateOf), detections, faint);
     const seen = this.#see(this.#followed, detections, pairs, moment);
     if (!this.#isEmptyStreet) return seen;
     const left = this.#followed.filter(({ track, lastSeenS }) => lastSeenS < moment.t && isKnown(track));
