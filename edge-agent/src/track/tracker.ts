@@ -8,14 +8,14 @@ import type { Track } from './track.ts';
 /** What the detector is at least asked for: fainter boxes are noise. */
 export const FAINT_SCORE = 0.25;
 /**
- * Boxes below `sure` must lie better where somebody is expected, by a price, and tell nothing of the camera; from `begins` on they may begin a
- * track. On an empty street more than half of what is fainter is nothing. Where many drive it takes more: bodies hide each other, and
+ * Faint boxes must lie better where somebody is expected, by a price, and tell nothing of the camera; from `begins` on a box may
+ * begin a track. On an empty street more than half of what is fainter is nothing. Where many drive it takes more: bodies hide each other, and
  * what is left of them answers as somebody else (of the boxes between .52 and .58 in a real junction one in twelve is what people
  * labelled there, from .64 to .70 half are).
  */
 const SCORES = {
-  onEmptyStreet: { sure: 0.5, faintPrice: 4, begins: 0.52 },
-  amongMany: { sure: 0.58, faintPrice: 6, begins: 0.64 },
+  onEmptyStreet: { faint: { below: 0.5, price: 4 }, begins: 0.52 },
+  amongMany: { faint: { below: 0.58, price: 6 }, begins: 0.64 },
 } as const;
 /** Sightings that make a tentative track believable; two are enough when their scores are this good together. */
 const CONFIRM_SIGHTINGS = 3;
@@ -52,7 +52,7 @@ export class Tracker {
   update(detections: Detection[], size: Moment['size'], t: number, frame: number): TrackUpdate {
     const scores = SCORES[this.#isEmptyStreet ? 'onEmptyStreet' : 'amongMany'];
     const usable = detections.filter(({ score }) => score >= FAINT_SCORE);
-    const sure = usable.filter(({ score }) => score >= scores.sure);
+    const sure = usable.filter(({ score }) => score >= scores.faint.below);
     const moment: Moment = { t, frame, size, boxes: sure.map(({ box }) => box) };
     this.#expect(t, sure);
     const seen = this.#match(usable, scores, moment);
@@ -100,12 +100,7 @@ export class Tracker {
   }
 
   /** Pairs tracks with boxes; gives the boxes that found their track. */
-  #match(
-    detections: readonly Detection[],
-    { sure, faintPrice, begins }: Scores,
-    moment: Moment,
-  ): Detection[] {
-    const faint = { below: sure, price: faintPrice };
+  #match(detections: readonly Detection[], { faint, begins }: Scores, moment: Moment): Detection[] {
     const pairs = associate(this.#followed.map(candidateOf), detections, faint);
     const seen = this.#see(this.#followed, detections, pairs, moment);
     if (!this.#isEmptyStreet) return seen;
