@@ -5,13 +5,14 @@ import { codecs, type Codec } from './film/encoder.ts';
 import { renderClip } from './film/render-clip.ts';
 import { renderTrain } from './film/render-train.ts';
 import { trainSets, type TrainSet } from './film/train-seed.ts';
-import { clipsOf, setNames, type SetName } from './sets.ts';
+import { clipsOf, drawnAgain, setNames, type SetName } from './sets.ts';
 
 interface Options {
   set: SetName | TrainSet;
   out?: string;
   clip?: string;
   seeds: { from: number; to: number };
+  draw: number;
   again?: boolean;
   codec: Codec;
 }
@@ -40,6 +41,7 @@ const program = new Command('render')
     from: 1000,
     to: 1063,
   })
+  .option('--draw <n>', 'a set again with other traffic in it: files are named CLIP-n', wholeNumber, 0)
   .addOption(new Option('--codec <name>', 'how the clips are encoded').choices(codecs).default('h264'))
   .option('--again', 'render what is there already')
   .action(async (options: Options) => {
@@ -52,7 +54,9 @@ const program = new Command('render')
       await renderTrain({ ...range, set, out, again, signal: stop.signal }, progress);
       return;
     }
-    const clips = clipsOf(set).filter(({ name }) => options.clip === undefined || name === options.clip);
+    const clips = clipsOf(set)
+      .filter(({ name }) => options.clip === undefined || name === options.clip)
+      .map((clip) => drawnAgain(clip, options.draw));
     if (clips.length === 0) throw new Error(`set ${set} has no clip "${options.clip ?? ''}"`);
     for (const clip of clips) {
       if (!options.again && set !== 'smoke' && existsSync(join(out, `${clip.name}.truth.json`)))
@@ -67,6 +71,11 @@ function seeds(text: string): { from: number; to: number } {
     throw new InvalidArgumentError('two numbers, as 1000..1063');
   }
   return { from: Number(from), to: Number(to) };
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,4}$/.test(text)) throw new InvalidArgumentError('a whole number from 0 to 9999');
+  return Number(text);
 }
 
 program.parseAsync().catch((error: unknown) => {

@@ -137,6 +137,25 @@ export function clipsOf(set: SetName): (JunctionClip | HallClip)[] {
   }
 }
 
+/** Far from every seed of a set, and even: a hall's night visitor goes by its parity. */
+const SEEDS_BETWEEN_DRAWS = 10_000;
+
+/**
+ * The same clip with other people, vehicles and plates in it: for figures on what nobody has looked at.
+ * @param draw 1 for the second drawing of it, and so on; 0 gives the clip itself
+ */
+export function drawnAgain<Clip extends JunctionClip | HallClip>(clip: Clip, draw: number): Clip {
+  if (draw === 0) return clip;
+  const name = `${clip.name}-${draw}`;
+  const shift = <Plan extends { seed: number }>(plan: Plan) => ({
+    ...plan,
+    seed: plan.seed + draw * SEEDS_BETWEEN_DRAWS,
+  });
+  return 'hall' in clip
+    ? { ...clip, name, hall: shift(clip.hall) }
+    : { ...clip, name, traffic: shift(clip.traffic) };
+}
+
 /** Long lenses with the count line in the middle: plates of motorbikes are 45 to 60 pixels wide, of cars 60 to 160. */
 const plateCameras = {
   rear: {

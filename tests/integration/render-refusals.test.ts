@@ -26,6 +26,7 @@ test.each([
     /set rules has no clip "other"/,
   ],
   ['seeds that are none', ['--set', 'train', '--seeds', 'some'], /two numbers/],
+  ['a drawing that is no number', ['--set', 'rules', '--draw', 'x'], /a whole number from 0 to 9999/],
   ['another codec', ['--set', 'smoke', '--codec', 'vp9'], /Allowed choices are h264, h265/],
   ['a folder that is none', ['--set', 'rules', '--out', '/dev/null/none'], /\/dev\/null\/none/],
 ])('%s: one line', (_, args, words) => {

@@ -5,7 +5,7 @@ import { sceneProblems } from '../../../edge-agent/src/scene/scene-problems.ts';
 import { Truth } from '../../../tests/support/truth.ts';
 import { masts, type SiteCamera } from '../camera/camera.ts';
 import { hallSceneOf } from '../hall/hall-scene.ts';
-import { clipsOf, setNames } from '../sets.ts';
+import { clipsOf, drawnAgain, setNames } from '../sets.ts';
 import { STEP_S } from '../world/actor.ts';
 import { createProps } from '../world/props.ts';
 import { lawful, type TrafficPlan } from '../world/rates.ts';
@@ -32,6 +32,18 @@ describe('the truth of a clip', () => {
     const text = JSON.stringify(play(busy, 6));
     expect(JSON.stringify(play(busy, 6))).toBe(text);
     expect(JSON.stringify(play({ ...busy, seed: 6 }, 6))).not.toBe(text);
+  });
+
+  test('has other vehicles in it when a set is drawn again, before the same camera', () => {
+    const [clip] = clipsOf('plates');
+    if (!clip || 'hall' in clip) throw new Error('the first clip of plates shows the junction');
+    const another = drawnAgain(clip, 1);
+    expect(drawnAgain(clip, 0)).toEqual(clip);
+    expect(another).toMatchObject({ name: 'plates-rear-day-1', camera: clip.camera });
+    const plates = [clip, another].map(({ camera, traffic }) =>
+      play(traffic, 6, camera).tracks.flatMap(({ plate }) => plate?.text ?? []),
+    );
+    expect(plates[0]).not.toEqual(plates[1]);
   });
 
   test('fits its schema', () => {
