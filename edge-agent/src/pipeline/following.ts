@@ -74,18 +74,22 @@ export class Following {
   /** Follows until the connection is over and everything is told; what was under way is told even when analysis fails. */
   async run(frames: IncomingFrames): Promise<void> {
     try {
-      for (
-        let frame = await frames.next(), isFirst = true;
-        frame;
-        frame = await frames.next(), isFirst = false
-      ) {
-        await this.#frame(frame, frames);
-        if (isFirst) this.#parts.log.info('the first picture of this connection was analysed');
-      }
+      if (await this.#next(frames)) this.#parts.log.info('the first picture of this connection was analysed');
+      while (await this.#next(frames));
       if (this.#plates) this.#underWay.add(this.#plates.reports.end());
     } finally {
       await this.#underWay.settled();
     }
+  }
+
+  /**
+   * False when no more come. A call of its own for each frame: a loop that waits for the next one would keep an older one, for a
+   * suspended function may hold on to what its compiled form no longer uses.
+   */
+  async #next(frames: IncomingFrames): Promise<boolean> {
+    const frame = await frames.next();
+    if (frame) await this.#frame(frame, frames);
+    return frame !== undefined;
   }
 
   async #frame(frame: Frame, frames: IncomingFrames): Promise<void> {

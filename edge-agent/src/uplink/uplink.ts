@@ -7,6 +7,7 @@ import type { Logger } from '../base/log.ts';
 import { clientOptions } from './client-options.ts';
 import { readAck, readClipRequest } from './from-centre.ts';
 import { SendingWindow } from './sending-window.ts';
+import { keepPoolSmall } from './small-pool.ts';
 
 /** Events in flight without the collector's word. */
 const WINDOW = 32;
@@ -75,6 +76,7 @@ export class Uplink {
 
   /** Connects, and connects again for ever, until aborted. */
   start(signal: AbortSignal): void {
+    keepPoolSmall();
     const timer = setInterval(() => {
       this.#supervise();
     }, TICK_MS);
