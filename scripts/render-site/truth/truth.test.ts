@@ -92,6 +92,18 @@ describe('the truth of a clip', () => {
     expect(certain(0.5)).toEqual([false]);
   });
 
+  test('swears to no act of which half is done: that is a matter of opinion', () => {
+    const plan = {
+      density: 0.3,
+      signal: { ...usualPlan, offsetS: 0 },
+      script: [{ atS: 0.5, act: 'wrong-way' as const }],
+    };
+    const { start = NaN, moment = NaN } = play(plan, 10).violations[0] ?? {};
+    const until = (part: number) => play(plan, start + part * (moment - start)).violations;
+    expect(until(0.8)).toMatchObject([{ rule: 'wrong-way', start, certain: false }]);
+    expect(until(0.3)).toEqual([]);
+  });
+
   test('swears to who stands over the stop line once the red is over: until then it may still run', () => {
     const plan = { density: 0.6, seed: 8, breach: { 'stop-line': 0.9 } };
     const whole = play(plan, 42).violations.filter(({ rule, certain }) => rule === 'stop-line' && certain);

@@ -3,8 +3,9 @@ import { isInside, turn } from '../world/path.ts';
 import { standsS, zones, type GroundZone } from '../world/zones.ts';
 import type { Act } from './act.ts';
 
-/** Way in a zone before one may be said to drive there, metres; less is a matter of opinion. */
+/** Way in a zone before one may be said to drive there, metres; half of it is a matter of opinion. */
 const WAY_M: Partial<Record<GroundZone['kind'], number>> = { lane: 8, sidewalk: 6, 'prohibited-road': 4 };
+const OPINION = 0.5;
 /** Slower is standing, m/s. */
 const MOVES = 0.3;
 /** A watch may be this much ahead, s. */
@@ -41,6 +42,7 @@ export class ZoneStory {
   #start = 0;
   #from: readonly [number, number] = [0, 0];
   #act: Act | undefined;
+  #opinion: Act | undefined;
   #model = '';
   #last = 0;
 
@@ -64,13 +66,19 @@ export class ZoneStory {
       this.#act.end = t;
       return;
     }
+    if (this.#opinion?.rule === rule) this.#opinion.end = t;
+    const part = this.#partDone(t, actor);
+    const act = { rule, start: this.#start, moment: t, end: t, zone: this.#zone.id };
+    if (part >= 1) this.#act ??= { ...act, certain: true };
+    else if (part >= OPINION && WAY_M[this.#zone.kind]) this.#opinion ??= { ...act, certain: false };
+  }
+
+  /** How much of what makes an act of it is done: of its way, or of its time. */
+  #partDone(t: number, { x, s }: ActorState): number {
     const { kind } = this.#zone;
-    const enough =
-      kind === 'no-stopping' || kind === 'no-parking'
-        ? t - this.#start >= standsS[kind]
-        : Math.hypot(actor.x - this.#from[0], actor.s - this.#from[1]) >= (WAY_M[kind] ?? 0);
-    if (!enough || this.#act) return;
-    this.#act = { rule, start: this.#start, moment: t, end: t, zone: this.#zone.id, certain: true };
+    return kind === 'no-stopping' || kind === 'no-parking'
+      ? (t - this.#start) / standsS[kind]
+      : Math.hypot(x - this.#from[0], s - this.#from[1]) / (WAY_M[kind] ?? 0);
   }
 
   /** Who drives where it is wrong, and stops there for a while, has not begun anew when it goes on. */
@@ -89,7 +97,7 @@ export class ZoneStory {
   }
 
   verdict(intent: string | undefined): Act | undefined {
-    this.#act ??= this.#nearly();
+    this.#act ??= this.#opinion ?? this.#nearly();
     if (!this.#act) return undefined;
     if (this.#model === 'pushed-motorbike') return { ...this.#act, kind: 'walks-motorbike' };
     if (intent === 'emergency-vehicle') return { ...this.#act, kind: intent };
