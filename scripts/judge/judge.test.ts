@@ -25,10 +25,10 @@ function truth(more: Partial<Truth> = {}): Truth {
   };
 }
 
-function judged(told: Partial<Told>, what = truth()): RuleFigures {
+function judged(told: Partial<Told>, what = truth(), rule = 'red-light'): RuleFigures {
   const figures = new Map<string, RuleFigures>();
   judgeRules(what, { ...nothing, ...told }, figures);
-  return figures.get('red-light') ?? new RuleFigures();
+  return figures.get(rule) ?? new RuleFigures();
 }
 
 const left = [0.1, 0.6, 0.05, 0.18] as const;
@@ -89,6 +89,14 @@ test('what is uncertain may be told or not', () => {
     unsure,
   );
   expect({ wrong, spared }).toEqual({ wrong: 0, spared: 1 });
+});
+
+test('two passengers told of who carries three: too little, and the graver act is missed', () => {
+  const four = truth({ violations: [{ rule: 'three-passengers', ...act, track: 1, certain: true }] });
+  const told = { violations: [{ t: 11, rule: 'two-passengers', track: 5, box: left }] };
+  expect(judged(told, four, 'two-passengers')).toMatchObject({ right: 0, wrong: 0, spared: 1 });
+  expect(judged(told, four, 'three-passengers')).toMatchObject({ missed: 1 });
+  expect(judged(told, truth(), 'two-passengers')).toMatchObject({ wrong: 1 });
 });
 
 test('hand-made truth without frames is compared by time', () => {

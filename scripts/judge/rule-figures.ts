@@ -8,6 +8,9 @@ const SLACK_S = 2;
 /** What the truth calls the acts of those on priority duty. */
 const EMERGENCY = 'emergency-vehicle';
 
+/** Who is told of this, and did the graver act, is told of too little: neither right nor wrong. */
+const GRAVER: Readonly<Record<string, string>> = { 'two-passengers': 'three-passengers' };
+
 type Act = Omit<Truth['violations'][number], 'certain'>;
 
 export class RuleFigures {
@@ -55,7 +58,9 @@ export function judgeRules(truth: Truth, told: Told, figures: Map<string, RuleFi
         }
         of(rule).flaggedWrong += 1;
       }
-      if (!act) {
+      const graver = truth.violations.filter((other) => other.rule === GRAVER[rule]);
+      if (!act && match(one, graver, whereabouts, new Set())) of(rule).spared += 1;
+      else if (!act) {
         of(rule).wrong += 1;
         if (near) of(rule).nearMisses.push(near.kind);
       } else if (found.has(act)) of(rule).spared += 1;

@@ -267,12 +267,12 @@ export const ruleTable = {
     parameters: { turnDegrees },
   },
   'two-passengers': {
-    version: 2,
+    version: 3,
     act: 'two-passengers',
     name: { vi: 'Chở theo hai người', en: 'Two passengers' },
     text: {
-      vi: 'Trên xe máy có ba người. Luật miễn trừ khi chở người bệnh đi cấp cứu, trẻ em dưới 12 tuổi, người già yếu, người khuyết tật, áp giải người vi phạm: cán bộ quyết định.',
-      en: 'Three people sit on the motorbike. The law exempts emergencies, children under 12, old or disabled people and escorts: the officer decides.',
+      vi: 'Trên xe máy có ít nhất ba người. Luật miễn trừ khi chở người bệnh đi cấp cứu, trẻ em dưới 12 tuổi, người già yếu, người khuyết tật, áp giải người vi phạm: cán bộ quyết định.',
+      en: 'At least three people sit on the motorbike. The law exempts emergencies, children under 12, old or disabled people and escorts: the officer decides.',
     },
     parameters: riderParameters,
   },

@@ -58,6 +58,10 @@ describe('who sits on a motorbike', () => {
     expect(told(people(helmets))).toEqual(expected);
   });
 
+  test('three that may be four are two passengers at least', () => {
+    expect(told(people(['yes', 'yes', 'yes'], { counts: [0, 0.02, 0.58, 0.4] }))).toEqual(['two-passengers']);
+  });
+
   test('what an officer is shown is the moment at which they were seen best', () => {
     const [hit] = play(scene, [rides], { options: { riders: () => people(['no']) } }).hits;
     expect(hit).toMatchObject({ beganS: 0.5, atS: 1.5, zone: 'lane', riders: { looks: 5 } });
@@ -89,6 +93,12 @@ describe('nothing is said of', () => {
     ['a passenger where there is none', people(['no']), 'no-helmet-passenger', 'few-riders'],
     ['two people', people(['yes', 'yes']), 'two-passengers', 'few-riders'],
     ['four as two passengers', people(['yes', 'yes', 'yes', 'yes']), 'two-passengers', 'other-count'],
+    [
+      'four that may be three',
+      people(['yes', 'yes', 'yes', 'yes'], { counts: [0, 0.02, 0.4, 0.58] }),
+      'three-passengers',
+      'riders-unsure',
+    ],
     [
       'three that may be two',
       people(['yes', 'yes', 'yes'], { counts: [0, 0.2, 0.8, 0] }),

@@ -15,12 +15,13 @@ export const riderRules = [
 export type RiderRule = (typeof riderRules)[number];
 
 /**
- * How likely the act is. The law counts passengers: “two” is three people on the motorbike. A bare head that is neither
- * surely there nor surely bare counts for nothing.
+ * How likely the act is. The law counts passengers: “two” is three people on the motorbike. Who most likely carries two
+ * carries two at least, whether a third hides behind them or not. A bare head that is neither surely there nor surely bare
+ * counts for nothing.
  */
 const chances: Record<RiderRule, (riders: Riders) => number> = {
   'three-passengers': ({ counts }) => counts[3],
-  'two-passengers': ({ counts }) => counts[2],
+  'two-passengers': (riders) => (likeliestCount(riders) === 3 ? riders.counts[2] + riders.counts[3] : 0),
   'no-helmet-driver': ({ heads, bare }) => (heads[0]?.helmet === 'no' ? (bare[0] ?? 0) : 0),
   'no-helmet-passenger': ({ heads, bare }) =>
     Math.max(0, ...heads.map(({ helmet }, role) => (role > 0 && helmet === 'no' ? (bare[role] ?? 0) : 0))),
