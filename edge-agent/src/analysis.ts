@@ -42,7 +42,7 @@ export class Analysis {
   constructor(
     scene: SceneConfig,
     detector: Pick<Detector, 'detect' | 'input'>,
-    options: Omit<JudgeOptions, 'exemption'> = {},
+    options: Omit<JudgeOptions, 'exemption' | 'mayBeExempt'> = {},
   ) {
     this.scene = createScene(scene);
     this.crops = cropsOf(this.scene, detector.input);
@@ -50,6 +50,7 @@ export class Analysis {
     this.#judge = new Judge(this.scene, {
       ...options,
       exemption: (id) => (this.#warningLamps.flashOn(id) ? 'warning-lamps' : undefined),
+      mayBeExempt: (id) => this.#warningLamps.mayShowOn(id),
     });
     this.#watches = this.scene.signals.map(({ id }) => new SignalWatch(id));
     this.#lights = new Map(this.#watches.map(({ signal, timeline }) => [signal, timeline]));

@@ -10,6 +10,15 @@ interface Case {
 
 /** A lesser act waits at most so long for a graver one that is not decided yet. */
 const HOLD_S = 3;
+/** At most so long for a vehicle that comes near enough to see whether the law exempts it. */
+const HOLD_EXEMPT_S = 6;
+
+/** What may still be known of a track soon. */
+export interface StillOpen {
+  /** Place in the table of the gravest rule that is not decided yet; Infinity when all are. */
+  gravestPending: number;
+  mayBeExempt: boolean;
+}
 
 const gravity = ({ rule }: Pick<RuleHit, 'rule'>) => ruleIds.indexOf(rule);
 
@@ -39,15 +48,13 @@ export class CaseBook {
     one.held.push(hit);
   }
 
-  /**
-   * The case of this track, when it is ripe.
-   * @param gravestPending place in the table of the gravest rule that is not decided yet
-   */
-  ripe(trackId: number, t: number, gravestPending: number): RuleHit | undefined {
+  /** The case of this track, when it is ripe. */
+  ripe(trackId: number, t: number, { gravestPending, mayBeExempt }: StillOpen): RuleHit | undefined {
     const one = this.#cases.get(trackId);
     const [first, ...others] = one?.held.sort((a, b) => gravity(a) - gravity(b)) ?? [];
     if (!one || !first) return undefined;
-    if (gravestPending < gravity(first) && t - one.heldSinceS < HOLD_S) return undefined;
+    const holdS = Math.max(gravestPending < gravity(first) ? HOLD_S : 0, mayBeExempt ? HOLD_EXEMPT_S : 0);
+    if (t - one.heldSinceS < holdS) return undefined;
     one.held = [];
     const before = [...one.told];
     one.told.push(first, ...others);

@@ -34,6 +34,31 @@ test('a vehicle that the law may exempt is told with its flag, not dropped', () 
   }
 });
 
+test('who may still be seen to be exempt is waited for, but not for ever', () => {
+  const scene = aScene({ signals, lines: [stop] });
+  const slow = aTrack({ from: [0.5, 0.95], to: [0.5, 0.05], seconds: 18 });
+  /** What is told while it is in the picture, and when; its lamps can be seen from `lampsS` on. */
+  const toldIf = (lampsS: number, mayBeExempt: boolean) => {
+    let now = 0;
+    const judge = new Judge(scene, {
+      exemption: () => (now >= lampsS ? 'warning-lamps' : undefined),
+      mayBeExempt: () => mayBeExempt && now < lampsS,
+    });
+    const [hit] = slow.trajectory.flatMap(({ t }, index) => {
+      now = t;
+      return judge.judge([early(slow, index + 1)], red).hits.map((one) => ({ ...one, toldS: t }));
+    });
+    if (!hit) throw new Error('it ran the red light');
+    return hit;
+  };
+  const usual = toldIf(Infinity, false);
+  const flagged = toldIf(usual.toldS + 3, true);
+  expect(flagged).toMatchObject({ rule: 'red-light', exemption: 'warning-lamps', atS: usual.atS });
+  const unknown = toldIf(Infinity, true);
+  expect(unknown.exemption).toBeUndefined();
+  expect(unknown.toldS - usual.toldS).toBeCloseTo(6);
+});
+
 describe('one vehicle is one case', () => {
   test('the gravest act names it, a lesser one of the same moment is listed', () => {
     const scene = aScene({

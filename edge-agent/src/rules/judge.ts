@@ -34,6 +34,8 @@ export interface JudgeOptions {
   riders?: RidersOf | undefined;
   /** Why the law may exempt a vehicle; its acts are told all the same, with the reason. */
   exemption?: ((trackId: number) => Exemption | undefined) | undefined;
+  /** May that still be seen, as the vehicle comes nearer? Its acts wait for it a little. */
+  mayBeExempt?: ((trackId: number) => boolean) | undefined;
 }
 
 /** So long a second track of one vehicle may come late with the same act, s. */
@@ -153,7 +155,8 @@ export class Judge {
   }
 
   #ripe(trackId: number, t: number, gravestPending: number): RuleHit | undefined {
-    const found = this.#cases.ripe(trackId, t, gravestPending);
+    const mayBeExempt = this.#options.mayBeExempt?.(trackId) ?? false;
+    const found = this.#cases.ripe(trackId, t, { gravestPending, mayBeExempt });
     if (!found) return undefined;
     const exemption = this.#options.exemption?.(trackId);
     const hit = exemption ? { ...found, exemption } : found;

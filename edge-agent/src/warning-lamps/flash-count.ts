@@ -8,7 +8,7 @@ const SOON_S = 0.75;
 /** On and off, three times over. */
 const ENOUGH = 6;
 /** Without a look for so long nobody knows what happened between. */
-const BLIND_S = 0.7;
+export const BLIND_S = 0.7;
 
 /** Counts how often one colour goes up and down without a rest. Time comes with the looks, in seconds. */
 export class FlashCount {

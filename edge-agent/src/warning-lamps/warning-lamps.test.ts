@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { PixelBox } from '../base/box.ts';
 import type { RgbPicture } from '../base/rgb-picture.ts';
-import type { Track } from '../track/track.ts';
+import type { GroundPoint, Track } from '../track/track.ts';
 import { WarningLamps } from './warning-lamps.ts';
 
 type Rgb = readonly [number, number, number];
@@ -102,4 +102,34 @@ test('who is too small to have lamps of a pixel is not looked at', () => {
   for (let t = 0; t < 4; t += 0.125)
     watch.frame(picture(bar(t), [230, 230, 226]), 4, [track(1, [160, 120, 90, 70])], t);
   expect(watch.flashOn(1)).toBe(false);
+});
+
+describe('who comes nearer may still show lamps', () => {
+  /** A van that grows (or shrinks) by so much in each of eight looks a second, until it fills this height. */
+  function until(seconds: number, growth: number, scale = 1): boolean {
+    const watch = new WarningLamps();
+    const trajectory: GroundPoint[] = [];
+    for (let t = 0, height = 0.2; t <= seconds; t += 0.125, height *= growth) {
+      trajectory.push({ at: [0.5, 0.5], width: 0.2, height, t, frame: trajectory.length + 1 });
+      watch.frame(picture([], [230, 230, 226]), scale, [{ ...track(1, VAN), trajectory }], t);
+    }
+    return watch.mayShowOn(1);
+  }
+
+  test('until it was near for two seconds', () => {
+    expect(until(1.5, 1.02)).toBe(true);
+    expect(until(3, 1.02)).toBe(false);
+  });
+
+  test('for as long as it is far away', () => {
+    expect(until(6, 1.02, 3)).toBe(true);
+  });
+
+  test('not when it goes away, stands, or flashes already', () => {
+    expect(until(1.5, 0.98)).toBe(false);
+    expect(until(1.5, 1)).toBe(false);
+    const watch = new WarningLamps();
+    for (let t = 0; t < 4; t += 0.125) watch.frame(picture(bar(t), [230, 230, 226]), 1, [track(1, VAN)], t);
+    expect(watch.mayShowOn(1)).toBe(false);
+  });
 });
