@@ -101,7 +101,7 @@ describe('nothing is said of', () => {
     ],
     [
       'three that may be two',
-      people(['yes', 'yes', 'yes'], { counts: [0, 0.2, 0.8, 0] }),
+      people(['yes', 'yes', 'yes'], { counts: [0, 0.3, 0.7, 0] }),
       'two-passengers',
       'riders-unsure',
     ],
