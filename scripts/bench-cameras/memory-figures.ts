@@ -5,8 +5,8 @@ import { medianSlopeOf, steadySlopeOf, type Slope } from './slope.ts';
 
 const AIM = 1;
 
-/** Until then pools fill up, which never shrink; in a short run the first third. */
-const FILLED_MS = 10 * 60_000;
+/** Until this part of a run pools and caches fill up and code is compiled, which never shrink again. */
+const FILLED = 1 / 3;
 
 /**
  * Memory of the agent. The promise is about what comes when pools are full; it is neither kept nor broken when the error is
@@ -20,7 +20,7 @@ export function memoryFigures(
   held: readonly { atMs: number; y: number }[],
 ): Figure[] {
   const [beganMs, lastMs] = [held[0]?.atMs ?? 0, held.at(-1)?.atMs ?? 0];
-  const fullMs = beganMs + Math.min(FILLED_MS, (lastMs - beganMs) / 3);
+  const fullMs = beganMs + FILLED * (lastMs - beganMs);
   const later = held.filter(({ atMs }) => atMs >= fullMs);
   const slope = medianSlopeOf(later);
   const resident = steadySlopeOf(

@@ -1,14 +1,13 @@
-import { rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { keepStatements } from '../base/keep-statements.ts';
-import { SMALL_CACHE } from '../base/small-cache.ts';
 import type { Account, PlateFunnel, RidersFunnel } from './account.ts';
 import type { RuleVerdict } from '../rules/rule-hit.ts';
 import { plateStep } from './account.ts';
+import { openOrAnew } from './account-file.ts';
 
 const KEEP_MS = 24 * 3_600_000;
-/** A busy junction has 60,000 vehicles a day; no camera may fill the disk. */
-const MAX_ROWS = 200_000;
+/** A busy junction has 60,000 vehicles a day; eight cameras may not fill the disk: some 150 MB. */
+const MAX_ROWS = 500_000;
 /** Looked at each so many rows: deleting is not worth its time at every vehicle. */
 const PRUNE_EVERY = 500;
 const HOUR_MS = 3_600_000;
@@ -21,15 +20,6 @@ export interface PlateRate {
   usualPerMille: number | undefined;
 }
 
-const SCHEMA = `
-  CREATE TABLE IF NOT EXISTS accounts (
-    id INTEGER PRIMARY KEY, camera TEXT NOT NULL, run TEXT NOT NULL, track INTEGER NOT NULL, class TEXT NOT NULL,
-    from_ms INTEGER NOT NULL, to_ms INTEGER NOT NULL, frames INTEGER NOT NULL, widest REAL NOT NULL,
-    step TEXT NOT NULL, plate TEXT, riders TEXT, verdicts TEXT NOT NULL
-  );
-  CREATE INDEX IF NOT EXISTS accounts_by_time ON accounts (camera, to_ms);
-  CREATE INDEX IF NOT EXISTS accounts_by_age ON accounts (to_ms);`;
-
 interface Row {
   camera: string;
   run: string;
@@ -40,8 +30,7 @@ interface Row {
   frames: number;
   widest: number;
   plate: string | null;
-  /** Absent in a file that an older program wrote. */
-  riders?: string | null;
+  riders: string | null;
   verdicts: string;
 }
 
@@ -73,25 +62,38 @@ export class AccountBook {
       riders,
       verdicts,
     } = account;
+    const [from, to] = [Math.round(fromMs), Math.round(toMs)];
     this.#db
       .prepare(
         `INSERT INTO accounts (camera, run, track, class, from_ms, to_ms, frames, widest, step, plate, riders, verdicts)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
       .run(
-        ...[camera, run, track, name, Math.round(fromMs), Math.round(toMs), frames, widest, plateStep(plate)],
+        ...[camera, run, track, name, from, to, frames, widest, plateStep(plate)],
         ...[plate, riders].map((funnel) => (funnel ? JSON.stringify(funnel) : null)),
-        JSON.stringify(verdicts),
+        this.#saidOf(verdicts, to),
       );
     this.#added += 1;
     if (this.#added % PRUNE_EVERY === 1) this.prune(toMs);
+  }
+
+  /** What the rules said of most vehicles they said of others before: it is kept once. */
+  #saidOf(verdicts: readonly RuleVerdict[], toMs: number): number | undefined {
+    return this.#db
+      .prepare<[string, number], number>(
+        `INSERT INTO said (verdicts, last_ms) VALUES (?, ?)
+         ON CONFLICT (verdicts) DO UPDATE SET last_ms = max(last_ms, excluded.last_ms) RETURNING id`,
+      )
+      .pluck()
+      .get(JSON.stringify(verdicts), toMs);
   }
 
   /** Everyone whom a camera saw between two moments (Unix ms), in the order in which they left. */
   between(camera: string, fromMs: number, toMs: number, limit = 100): Account[] {
     return this.#db
       .prepare<(string | number)[], Row>(
-        'SELECT * FROM accounts WHERE camera = ? AND to_ms >= ? AND from_ms <= ? ORDER BY to_ms LIMIT ?',
+        `SELECT accounts.*, said.verdicts AS verdicts FROM accounts JOIN said ON said.id = accounts.verdicts
+         WHERE camera = ? AND to_ms >= ? AND from_ms <= ? ORDER BY to_ms LIMIT ?`,
       )
       .all(camera, fromMs, toMs, limit)
       .map((row) => ({
@@ -128,36 +130,11 @@ export class AccountBook {
   /** Forgets what is older than a day, and the oldest of too many. */
   prune(nowMs: number): void {
     this.#db.prepare('DELETE FROM accounts WHERE to_ms < ?').run(nowMs - KEEP_MS);
+    this.#db.prepare('DELETE FROM said WHERE last_ms < ?').run(nowMs - KEEP_MS);
     this.#db.prepare('DELETE FROM accounts WHERE id <= (SELECT max(id) FROM accounts) - ?').run(MAX_ROWS);
   }
 
   close(): void {
     this.#db.close();
-  }
-}
-
-/** What cannot be used any more is thrown away: the box must start, and this memory proves nothing. */
-function openOrAnew(file: string): Database.Database {
-  try {
-    return open(file);
-  } catch {
-    for (const tail of ['', '-wal', '-shm']) rmSync(`${file}${tail}`, { force: true });
-    return open(file);
-  }
-}
-
-function open(file: string): Database.Database {
-  const db = new Database(file);
-  try {
-    db.pragma('journal_mode = WAL');
-    db.pragma('synchronous = OFF');
-    db.pragma(SMALL_CACHE);
-    db.exec(SCHEMA);
-    const columns = db.prepare<[], string>("SELECT name FROM pragma_table_info('accounts')").pluck().all();
-    if (!columns.includes('riders')) db.exec('ALTER TABLE accounts ADD COLUMN riders TEXT');
-    return db;
-  } catch (cause) {
-    db.close();
-    throw cause;
   }
 }

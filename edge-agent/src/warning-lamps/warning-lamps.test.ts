@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { PixelBox } from '../base/box.ts';
 import type { RgbPicture } from '../base/rgb-picture.ts';
 import type { GroundPoint, Track } from '../track/track.ts';
+import { FlashCount } from './flash-count.ts';
+import { lookAtRoof, roofOf } from './roof-look.ts';
 import { WarningLamps } from './warning-lamps.ts';
 
 type Rgb = readonly [number, number, number];
@@ -70,6 +72,22 @@ test('a red fire engine with blue lamps, and one that has only red ones on white
   expect(flashes({ lamps: blink(left(RED)), name: 'truck' })).toBe(true);
 });
 
+test('lamps that take turns on a body with red stripes and a dark blue bar, each half as bright as by night', () => {
+  const stripes: Lamp = { box: [42, 32, 56, 6], colour: [185, 100, 90] };
+  const dull = (t: number) =>
+    Math.floor(t * 4.2) % 2 === 0
+      ? [stripes, left([205, 80, 70]), right([40, 60, 110])]
+      : [stripes, left([120, 60, 60]), right([70, 110, 200])];
+  const counted = { red: new FlashCount(), blue: new FlashCount() };
+  for (let t = 0; t < 4; t += 0.125) {
+    const { red, blue } = lookAtRoof(picture(dull(t), [230, 230, 226]), roofOf(VAN), 1);
+    counted.red.look(red, t);
+    counted.blue.look(blue, t);
+  }
+  expect([counted.red.flashes, counted.blue.flashes]).toEqual([false, false]);
+  expect(flashes({ lamps: dull })).toBe(true);
+});
+
 test('lamps that are off, a blue sign, a red body are nothing', () => {
   expect(flashes({ lamps: () => [] })).toBe(false);
   expect(flashes({ lamps: () => [left(BLUE), right(RED)] })).toBe(false);
@@ -104,9 +122,9 @@ test('who is too small to have lamps of a pixel is not looked at', () => {
   expect(watch.flashOn(1)).toBe(false);
 });
 
-describe('who comes nearer may still show lamps', () => {
-  /** A van that grows (or shrinks) by so much in each of eight looks a second, until it fills this height. */
-  function until(seconds: number, growth: number, scale = 1): boolean {
+describe('who was not looked at for long may still show lamps', () => {
+  /** A van that grows (or shrinks) by so much in each of eight looks a second, as high as `1 / scale` of the near one. */
+  function after(seconds: number, growth: number, scale = 1): boolean {
     const watch = new WarningLamps();
     const trajectory: GroundPoint[] = [];
     for (let t = 0, height = 0.2; t <= seconds; t += 0.125, height *= growth) {
@@ -116,20 +134,18 @@ describe('who comes nearer may still show lamps', () => {
     return watch.mayShowOn(1);
   }
 
-  test('until it was near for two seconds', () => {
-    expect(until(1.5, 1.02)).toBe(true);
-    expect(until(3, 1.02)).toBe(false);
+  test('for the first seconds, when it is near', () => {
+    expect([1.5, 3].map((seconds) => after(seconds, 1))).toEqual([true, false]);
   });
 
-  test('for as long as it is far away', () => {
-    expect(until(6, 1.02, 3)).toBe(true);
+  test('for as long as it is far away and comes nearer', () => {
+    expect(after(6, 1.02, 3)).toBe(true);
   });
 
-  test('not when it goes away, stands, or flashes already', () => {
-    expect(until(1.5, 0.98)).toBe(false);
-    expect(until(1.5, 1)).toBe(false);
+  test('not when it is far away and stays there, or flashes already', () => {
+    expect([1, 0.98].map((growth) => after(1.5, growth, 3))).toEqual([false, false]);
     const watch = new WarningLamps();
-    for (let t = 0; t < 4; t += 0.125) watch.frame(picture(bar(t), [230, 230, 226]), 1, [track(1, VAN)], t);
-    expect(watch.mayShowOn(1)).toBe(false);
+    for (let t = 0; t < 2.2; t += 0.125) watch.frame(picture(bar(t), [230, 230, 226]), 1, [track(1, VAN)], t);
+    expect([watch.flashOn(1), watch.mayShowOn(1)]).toEqual([true, false]);
   });
 });
