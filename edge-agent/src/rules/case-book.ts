@@ -10,7 +10,7 @@ interface Case {
 
 /** A lesser act waits at most so long for a graver one that is not decided yet. */
 const HOLD_S = 3;
-/** At most so long for a vehicle that comes near enough to see whether the law exempts it. */
+/** At most so long until it was looked at well enough to know whether the law exempts it. */
 const HOLD_EXEMPT_S = 6;
 
 /** What may still be known of a track soon. */

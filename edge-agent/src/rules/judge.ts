@@ -34,7 +34,7 @@ export interface JudgeOptions {
   riders?: RidersOf | undefined;
   /** Why the law may exempt a vehicle; its acts are told all the same, with the reason. */
   exemption?: ((trackId: number) => Exemption | undefined) | undefined;
-  /** May that still be seen, as the vehicle comes nearer? Its acts wait for it a little. */
+  /** Was it looked at too shortly, or from too far away, to know that? Its acts wait for it a little. */
   mayBeExempt?: ((trackId: number) => boolean) | undefined;
 }
 
